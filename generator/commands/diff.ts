@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import { type FileChange, formatDiff } from '../core/diff/format-diff.js';
+import type { Model } from '../core/model.js';
+import { compareTree } from '../io/out-tree.js';
+import { readGenerated } from '../io/read-generated.js';
+import { shownPath } from '../io/read-sources.js';
+import { acceptedModel, compileTopology, planTree } from '../pipeline.js';
+import {
+  type CommonOptions,
+  commonOptions,
+  InputError,
+  onlyClusters,
+  type Paths,
+  printFindings,
+  resolvePaths,
+  say,
+  stdoutColour,
+  strictCode,
+} from './common.js';
+import { sayPending } from './generate.js';
+
+interface Options extends CommonOptions {
+  format: 'text' | 'json' | 'markdown';
+}
+
+export const describe = 'show what generate would change: resources, risks, and a unified diff';
+
+export function builder(yargs: Argv): Argv<Options> {
+  return commonOptions(yargs).option('format', {
+    choices: ['text', 'json', 'markdown'] as const,
+    default: 'text' as const,
+    describe: 'of the difference',
+  }) as unknown as Argv<Options>;
+}
+
+/** Compares the compiled tree with out/ and prints the difference; 1 if there is one. */
+export async function run(options: Options): Promise<number> {
+  const paths = resolvePaths(options);
+  const compilation = await compileTopology(paths);
+  const model = acceptedModel(compilation);
+  const only = onlyClusters(model, options.only);
+  printFindings(compilation.findings);
+  const pending = sayPending(model);
+  const changes = changedFiles(model, only, paths);
+  const text = await formatDiff(changes, options.format, { prefix: shownPath(paths.out), colour: stdoutColour() });
+  process.stdout.write(text);
+  if (changes.length === 0) say(`${shownPath(paths.out)} is up to date.`);
+  return changes.length > 0 ? 1 : strictCode(options.strict, compilation.findings, pending);
+}
+
+/** The changes with both texts; only files that differ are held. */
+function changedFiles(model: Model, only: ReadonlySet<string> | undefined, paths: Paths): FileChange[] {
+  const { changes, findings } = compareTree(paths.out, planTree(model, only), {
+    topologyName: model.name,
+    ...(only === undefined ? {} : { only }),
+  });
+  if (findings.some(({ severity }) => severity === 'error')) throw new InputError(findings);
+  const wanted = new Set(changes.filter(({ change }) => change !== 'removed').map(({ path }) => path));
+  const texts = new Map<string, string>();
+  for (const { files } of planTree(model, only))
+    for (const { path, text } of files) if (wanted.has(path)) texts.set(path, text());
+  return changes.map(({ path, change }) => ({
+    path,
+    change,
+    before: change === 'added' ? undefined : readGenerated(join(paths.out, path)),
+    after: texts.get(path),
+  }));
+}

@@ -1,0 +1,141 @@
+import type { Argv } from 'yargs';
+import type { Model } from '../core/model.js';
+import { leftOutDestinations, pendingPairs } from '../core/pending.js';
+import type { Finding } from '../core/problems.js';
+import { withLock } from '../io/lock.js';
+import { type Change, compareTree, type TreeChanges } from '../io/out-tree.js';
+import { shownPath } from '../io/read-sources.js';
+import { applyTree } from '../io/write-tree.js';
+import { acceptedModel, compileTopology, planTree } from '../pipeline.js';
+import {
+  type CommonOptions,
+  commonOptions,
+  InputError,
+  onlyClusters,
+  type Paths,
+  printFindings,
+  resolvePaths,
+  say,
+  strictCode,
+} from './common.js';
+
+interface Options extends CommonOptions {
+  check: boolean | undefined;
+  stdout: boolean | undefined;
+  format: 'text' | 'json';
+}
+
+const LOCK_WAIT_MS = 10_000;
+
+export const command = 'generate';
+export const describe = 'bring out/ up to date with the topology';
+
+export function builder(yargs: Argv): Argv<Options> {
+  return commonOptions(yargs)
+    .option('check', { type: 'boolean', describe: 'write nothing, list what is stale; exit 1 if anything is' })
+    .option('stdout', { type: 'boolean', describe: 'print every file but kustomization.yaml, write nothing' })
+    .option('format', {
+      choices: ['text', 'json'] as const,
+      default: 'text' as const,
+      describe: 'of the list of changes',
+    })
+    .conflicts('check', 'stdout') as unknown as Argv<Options>;
+}
+
+/** Compiles the topology, then prints, compares or writes the tree; returns the exit code. */
+export async function run(options: Options): Promise<number> {
+  const paths = resolvePaths(options);
+  const compilation = await compileTopology(paths);
+  const model = acceptedModel(compilation);
+  const only = onlyClusters(model, options.only);
+  printFindings(compilation.findings);
+  const pending = sayPending(model);
+  if (options.stdout === true) printTree(model, only);
+  else if (options.check === true)
+    return Math.max(check(model, only, paths, options), strictCode(options.strict, compilation.findings, pending));
+  else write(model, only, paths, options);
+  return strictCode(options.strict, compilation.findings, pending);
+}
+
+/** Says what each pending pair waits for and what routes leave out meanwhile; returns how many pairs wait. */
+export function sayPending(model: Model): number {
+  const pending = pendingPairs(model);
+  for (const { names, missing, pair } of pending) {
+    const meshes = pair.ends.map(({ mesh }) => `--mesh ${mesh.key}`).join(' ');
+    say(
+      `pending: ${names} are not joined yet: ${missing.join('; ')}. Apply mesh-cp, then record it: meshloom exchange collect ${meshes}, or write exchange/<mesh>.yaml.`,
+    );
+  }
+  for (const line of leftOutDestinations(model)) say(`left out: ${line}`);
+  return pending.length;
+}
+
+function printTree(model: Model, only: ReadonlySet<string> | undefined): void {
+  for (const { files } of planTree(model, only)) {
+    for (const { path, text } of files) {
+      if (path.endsWith('/kustomization.yaml')) continue;
+      process.stdout.write(`# ${path}\n---\n${text()}`);
+    }
+  }
+}
+
+function check(model: Model, only: ReadonlySet<string> | undefined, paths: Paths, { format }: Options): number {
+  const compared = compareTree(paths.out, planTree(model, only), {
+    topologyName: model.name,
+    ...(only === undefined ? {} : { only }),
+  });
+  refuseFindings(compared.findings);
+  if (format === 'json') process.stdout.write(`${JSON.stringify(compared.changes, null, 2)}\n`);
+  else
+    for (const { path, change } of compared.changes)
+      process.stdout.write(`${change.padEnd(7)} ${shownPath(paths.out)}/${path}\n`);
+  if (compared.changes.length === 0) return 0;
+  say(`${shownPath(paths.out)} is stale: ${countChanges(compared.changes)}. Run meshloom generate.`);
+  return 1;
+}
+
+function write(model: Model, only: ReadonlySet<string> | undefined, paths: Paths, { format }: Options): void {
+  const options = { topologyName: model.name, ...(only === undefined ? {} : { only }) };
+  const changes = withLock(paths.out, LOCK_WAIT_MS, (previousCrashed) => {
+    const compared = compareTree(paths.out, planTree(model, only), options);
+    refuseFindings(compared.findings);
+    if (previousCrashed || compared.leftovers.length > 0) say('An earlier run did not end; its work is completed now.');
+    applyTree(paths.out, planTree(model, changedClusters(compared, only)), compared, options);
+    return compared.changes;
+  });
+  sayRemovals(model, changes);
+  if (format === 'json') process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
+  else
+    say(
+      changes.length === 0
+        ? `${shownPath(paths.out)} is up to date.`
+        : `${shownPath(paths.out)}: ${countChanges(changes)}.`,
+    );
+}
+
+/** Only clusters with a change are planned once more for writing. */
+function changedClusters({ changes }: TreeChanges, only: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  const changed = new Set(changes.map(({ path }) => path.slice(0, path.indexOf('/'))));
+  return only === undefined ? changed : new Set([...changed].filter((name) => only.has(name)));
+}
+
+function refuseFindings(findings: readonly Finding[]): void {
+  if (findings.some(({ severity }) => severity === 'error')) throw new InputError([...findings]);
+}
+
+/** A pair that was joined and is pending again leaves the mesh, which people should hear (design 3). */
+function sayRemovals(model: Model, changes: readonly Change[]): void {
+  const removed = new Set(
+    changes.filter(({ change }) => change === 'removed').map(({ path }) => path.split('/').slice(0, 4).join('/')),
+  );
+  for (const { pair, names } of pendingPairs(model)) {
+    const dirs = pair.ends.map(({ mesh, peer }) => `${mesh.cluster?.key}/mesh-fed/${mesh.key}/${peer.key}`);
+    if (dirs.some((dir) => removed.has(dir)))
+      say(`removed: the federation of ${names} was in out/ and is pending again, so it is taken away.`);
+  }
+}
+
+function countChanges(changes: readonly Change[]): string {
+  const count = (kind: Change['change']): string => `${changes.filter(({ change }) => change === kind).length} ${kind}`;
+  return `${count('added')}, ${count('changed')}, ${count('removed')}`;
+}

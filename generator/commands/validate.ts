@@ -1,0 +1,53 @@
+import type { Argv } from 'yargs';
+import { countEstate } from '../core/estate-counts.js';
+import { formatFindings } from '../core/findings-formats.js';
+import { pendingPairs } from '../core/pending.js';
+import { compileTopology } from '../pipeline.js';
+import {
+  type CommonOptions,
+  commonOptions,
+  onlyClusters,
+  printFindings,
+  resolvePaths,
+  say,
+  strictCode,
+} from './common.js';
+
+interface Options extends CommonOptions {
+  format: 'text' | 'json' | 'sarif' | 'github';
+}
+
+export const command = 'validate';
+export const describe = 'check the topology and the exchange records, and count what they make';
+
+export function builder(yargs: Argv): Argv<Options> {
+  return commonOptions(yargs).option('format', {
+    choices: ['text', 'json', 'sarif', 'github'] as const,
+    default: 'text' as const,
+    describe: 'of the findings',
+  }) as unknown as Argv<Options>;
+}
+
+/** Prints every finding and, for people, the counts; 2 if any is an error. */
+export async function run(options: Options): Promise<number> {
+  const { findings, model } = await compileTopology(resolvePaths(options));
+  if (options.format === 'text') printFindings(findings);
+  else process.stdout.write(formatFindings(findings, options.format));
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  if (errors > 0 || model === undefined) {
+    say(`${count(errors, 'error')}, ${count(warnings, 'warning')}.`);
+    return 2;
+  }
+  onlyClusters(model, options.only);
+  const counts = countEstate(model);
+  say(`${counts.map(([number, noun]) => count(number, noun)).join(', ')}; ${count(warnings, 'warning')}.`);
+  const pending = pendingPairs(model).length;
+  if (pending > 0) say(`${count(pending, 'pair')} pending: run meshloom generate to see what is missing.`);
+  return strictCode(options.strict, findings, pending);
+}
+
+function count(number: number, noun: string): string {
+  const plural = noun.endsWith('sh') ? 'es' : 's';
+  return `${number} ${noun}${number === 1 ? '' : plural}`;
+}

@@ -1,0 +1,93 @@
+import { injection } from '../gen2/membership.js';
+import { headerLine } from '../header.js';
+import { mergeMaps, type RawMap } from '../merge.js';
+import type { App, AppFiles, AppResource, Model } from '../model.js';
+import { estateLabels, fileName, objectFiles } from '../plan/object-files.js';
+import type { ObjectId, PlannedFile } from '../plan/planned.js';
+import { mapLines } from '../yaml-writer.js';
+import { sampleObjects } from './samples.js';
+
+/** The files of one app below `dir`: objects of a built-in sample, the user's resources, or a copied directory. */
+export function appFiles(model: Model, app: App, dir: string): PlannedFile[] {
+  const { content } = app;
+  if (content.kind === 'template') {
+    const objects = sampleObjects(content.template, {
+      mesh: app.mesh,
+      cluster: app.mesh.cluster?.key ?? '',
+      namespace: app.namespace,
+      values: content.values,
+      injection: injection(app.mesh),
+      routedFromIngress: (service) => isRoutedFromIngress(model, app, service),
+      ref: app.ref,
+    });
+    return objectFiles(model, dir, objects);
+  }
+  const { files } = content;
+  return files.kustomizations !== undefined
+    ? copiedFiles(model, app, files, dir)
+    : files.resources.map((one) => resourceFile(model, app, dir, one));
+}
+
+function isRoutedFromIngress(model: Model, app: App, service: string): boolean {
+  return model.routes.some(
+    (route) =>
+      route.mesh === app.mesh &&
+      route.ingress !== undefined &&
+      route.service.namespace === app.namespace &&
+      route.service.name === service,
+  );
+}
+
+/** What identifies a user's resource once the app's kustomization has set the namespace. */
+export function resourceId(app: App, { value }: AppResource): ObjectId {
+  const { name } = value.metadata as { name: string };
+  const kind = value.kind as string;
+  return {
+    apiVersion: value.apiVersion as string,
+    kind,
+    namespace: CLUSTER_SCOPED.has(kind) ? undefined : app.namespace,
+    name,
+  };
+}
+
+/** Kinds without a namespace that an app may bring. */
+const CLUSTER_SCOPED = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'GatewayClass',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'StorageClass',
+]);
+
+function resourceFile(model: Model, app: App, dir: string, resource: AppResource): PlannedFile {
+  const id = resourceId(app, resource);
+  return {
+    path: `${dir}/${fileName(id.kind, id.name)}`,
+    objects: [id],
+    ref: resource.ref,
+    text: () => {
+      const metadata: RawMap = {
+        ...(id.namespace === undefined ? {} : { namespace: id.namespace }),
+        ...(Object.keys(model.annotations).length === 0 ? {} : { annotations: model.annotations }),
+        labels: model.labels,
+      };
+      const labelled = mergeMaps(mergeMaps({ metadata }, resource.value), {
+        metadata: { labels: estateLabels(model) },
+      });
+      return `${headerLine(model.name, resource.source)}\n${mapLines(labelled, 0)}\n`;
+    },
+  };
+}
+
+/** Copied as they are, under our header; their kustomizations are written with all the others. */
+function copiedFiles(model: Model, app: App, files: AppFiles, dir: string): PlannedFile[] {
+  return files.copies.map(({ path, source, text }) => ({
+    path: `${dir}/${path}`,
+    objects: files.resources.filter(({ copiedTo }) => copiedTo === path).map((resource) => resourceId(app, resource)),
+    ref: app.ref,
+    text: () => `${headerLine(model.name, source)}\n${text.endsWith('\n') ? text : `${text}\n`}`,
+  }));
+}

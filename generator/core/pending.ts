@@ -1,0 +1,33 @@
+import type { Model, Pair } from './model.js';
+import { settleRoute } from './plan/settled-route.js';
+
+/** A pair that cannot be joined yet, in words. */
+export interface PendingPair {
+  pair: Pair;
+  names: string;
+  missing: string[];
+}
+
+/** The pairs that wait for their exchange (design 3); suspended ones wait for nothing. */
+export function pendingPairs(model: Model): PendingPair[] {
+  return model.pairs
+    .filter((pair) => !pair.suspended && pair.missing.length > 0 && pair.ends.some(({ mesh }) => mesh.managed))
+    .map((pair) => ({ pair, names: pairNames(pair), missing: pair.missing }));
+}
+
+/** `"a" and "b"`. */
+export function pairNames(pair: Pair): string {
+  return pair.ends.map(({ mesh }) => `"${mesh.key}"`).join(' and ');
+}
+
+/** What routes leave out because its pair is not joined, a line each. */
+export function leftOutDestinations(model: Model): string[] {
+  return model.routes.flatMap((route) => {
+    const { leftOut, matches } = settleRoute(route);
+    const gone = matches.length === 0 ? ', and with it the whole route' : '';
+    return leftOut.map(
+      (end) =>
+        `the route of "${route.mesh.key}" for "${route.service.namespace}/${route.service.name}" leaves out "${end.peer.key}"${gone}.`,
+    );
+  });
+}

@@ -1,0 +1,59 @@
+import { appFiles } from '../apps/app-files.js';
+import { controlPlaneObjects } from '../gen2/control-plane.js';
+import { federationObjects } from '../gen2/federation.js';
+import { operatorObjects } from '../gen2/operators.js';
+import { routeObjects } from '../gen2/routes.js';
+import type { Cluster, Model } from '../model.js';
+import { namespaceObjects } from './infra.js';
+import { kustomizationFiles } from './kustomizations.js';
+import { objectFiles } from './object-files.js';
+import type { PlannedFile } from './planned.js';
+import { isJoined } from './settled-route.js';
+
+/** Every file of one cluster's tree, in the order in which its objects are to be applied; texts are rendered on demand. */
+export function planCluster(model: Model, cluster: Cluster): PlannedFile[] {
+  if (cluster.meshes.length === 0) return [];
+  const files = [
+    ...infra(model, cluster),
+    ...meshControlPlane(model, cluster),
+    ...meshFederation(model, cluster),
+    ...app(model, cluster),
+  ];
+  return [...files, ...kustomizationFiles(model, cluster, files)];
+}
+
+function infra(model: Model, cluster: Cluster): PlannedFile[] {
+  const dir = `${cluster.key}/infra`;
+  const perMesh = cluster.meshes.flatMap((mesh) =>
+    objectFiles(model, `${dir}/${mesh.key}`, namespaceObjects(mesh, cluster, model.apps)),
+  );
+  return [...objectFiles(model, `${dir}/operators`, operatorObjects(cluster)), ...perMesh];
+}
+
+function meshControlPlane(model: Model, cluster: Cluster): PlannedFile[] {
+  return cluster.meshes.flatMap((mesh) =>
+    objectFiles(model, `${cluster.key}/mesh-cp/${mesh.key}`, controlPlaneObjects(mesh)),
+  );
+}
+
+function meshFederation(model: Model, cluster: Cluster): PlannedFile[] {
+  return cluster.meshes.flatMap((mesh) =>
+    mesh.ends
+      .filter((end) => isJoined(end.pair))
+      .flatMap((end) =>
+        objectFiles(model, `${cluster.key}/mesh-fed/${mesh.key}/${end.peer.key}`, federationObjects(end)),
+      ),
+  );
+}
+
+function app(model: Model, cluster: Cluster): PlannedFile[] {
+  return cluster.meshes.flatMap((mesh) => {
+    const dir = `${cluster.key}/app/${mesh.key}`;
+    const apps = model.apps.filter((one) => one.mesh === mesh);
+    const routes = model.routes.filter((route) => route.mesh === mesh);
+    return [
+      ...apps.flatMap((one) => appFiles(model, one, `${dir}/apps/${one.key}`)),
+      ...routes.flatMap((route) => objectFiles(model, `${dir}/routes`, routeObjects(route), true)),
+    ];
+  });
+}

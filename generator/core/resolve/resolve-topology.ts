@@ -1,0 +1,52 @@
+import type { AppSources } from '../apps/app-source.js';
+import type { MergedTopology } from '../merge-topology.js';
+import type { Model } from '../model.js';
+import { resolveNaming } from '../naming.js';
+import type { Finding } from '../problems.js';
+import type { Report } from '../report.js';
+import { resolveApps } from './apps.js';
+import { resolveClusters } from './clusters.js';
+import { resolveMeshes } from './meshes.js';
+import { resolvePatches } from './patches.js';
+import { resolvePeerings } from './peerings.js';
+import { type RecordSource, resolveRecords } from './records.js';
+import { resolveRoutes } from './routes.js';
+import { resolveShares } from './shares.js';
+
+/** What the resolver reads beside the topology. */
+export interface ResolveInputs {
+  records: readonly RecordSource[];
+  apps: AppSources;
+  findings: Finding[];
+}
+
+/** The topology with every name resolved and both ends of each pair derived; what cannot be resolved is reported and left out. */
+export function resolveTopology(merged: MergedTopology, inputs: ResolveInputs, report: Report): Model {
+  const { topology } = merged;
+  if (topology.delivery !== undefined) {
+    report(
+      'not-built-delivery',
+      { doc: merged.root.doc, path: ['delivery'] },
+      'cannot be generated yet.',
+      'Drop it, and apply out/ with "oc apply -k".',
+      { part: 'key' },
+    );
+  }
+  const naming = resolveNaming(merged.root, topology.naming, report);
+  const clusters = resolveClusters(merged, report);
+  const meshes = resolveMeshes(merged, { clusters, naming, report });
+  resolveRecords(inputs.records, meshes, report);
+  const pairs = resolvePeerings(merged, { meshes, naming, defaults: topology.defaults?.peering ?? {}, report });
+  resolveShares(merged, meshes, report);
+  return {
+    name: topology.metadata?.name ?? '',
+    labels: topology.defaults?.labels ?? {},
+    annotations: topology.defaults?.annotations ?? {},
+    clusters,
+    meshes,
+    pairs,
+    routes: resolveRoutes(merged, meshes, report),
+    apps: resolveApps(merged, { meshes, sources: inputs.apps, report, findings: inputs.findings }),
+    patches: resolvePatches(merged, clusters, report),
+  };
+}

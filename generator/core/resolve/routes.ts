@@ -1,0 +1,192 @@
+import { byCodeUnit, type RawMap, sortedEntries } from '../merge.js';
+import type { MergedTopology, Written } from '../merge-topology.js';
+import type { Destination, Labels, Mesh, NamespacedName, PeerEnd, Route, RouteMatch } from '../model.js';
+import type { Report } from '../report.js';
+import { child, type Ref } from '../source.js';
+import { didYouMean } from '../suggest.js';
+import type * as T from '../topology.js';
+import { findLocalImport, findPeerEnd, findRemoteImport, importedHost } from './imports.js';
+import { checkRouteShape, checkWeights } from './route-rules.js';
+import { splitName } from './shares.js';
+
+interface Context {
+  mesh: Mesh;
+  service: NamespacedName;
+  report: Report;
+}
+
+/** Every route with its destinations found among the client mesh's imports, in the order of the file (design 2.7). */
+export function resolveRoutes(merged: MergedTopology, meshes: Map<string, Mesh>, report: Report): Route[] {
+  const owners = new Map<string, Ref>();
+  return merged.routes.flatMap((written) => {
+    const mesh = meshes.get(written.value.mesh);
+    if (mesh === undefined) {
+      const { mesh: name } = written.value;
+      report(
+        'unknown-mesh',
+        child(written.ref, 'mesh'),
+        `no mesh is named "${name}".`,
+        didYouMean(name, meshes.keys()).trim() || 'Add it under meshes.',
+      );
+      return [];
+    }
+    const owner = `${mesh.key} ${written.value.service}`;
+    const earlier = owners.get(owner);
+    if (earlier !== undefined) {
+      report(
+        'route-twice',
+        written.ref,
+        `"${mesh.key}" has a route for "${written.value.service}" already.`,
+        'Keep one: a service has one VirtualService.',
+        { related: [earlier] },
+      );
+      return [];
+    }
+    owners.set(owner, written.ref);
+    checkRouteShape(written, mesh, report);
+    return [resolveRoute(written, { mesh, service: splitName(written.value.service), report })];
+  });
+}
+
+function resolveRoute({ value, ref }: Written<T.Route>, context: Context): Route {
+  const matches = resolveMatches(value, ref, context);
+  return {
+    ref,
+    mesh: context.mesh,
+    service: context.service,
+    matches,
+    mirror: value.mirror === undefined ? undefined : resolveMirror(value.mirror, child(ref, 'mirror'), context),
+    failover:
+      value.failover === undefined ? undefined : resolveFailover(value.failover, child(ref, 'failover'), context),
+    subsets: resolveSubsets(value.subsets ?? {}, matches),
+    trafficPolicy: (value.trafficPolicy ?? {}) as RawMap,
+    ingress: value.ingress as Route['ingress'],
+    tcpPort: value.protocol === 'tcp' ? value.port : undefined,
+    localService: value.localService?.ports as Route['localService'],
+  };
+}
+
+function resolveMatches(value: T.Route, ref: Ref, context: Context): RouteMatch[] {
+  if (value.split !== undefined) return [routeList(value.split, child(ref, 'split'), context)];
+  if (value.match !== undefined) return conditionalMatches(value.match, child(ref, 'match'), context);
+  if (value.balance !== undefined) checkBalance(value.balance.from, child(ref, 'balance', 'from'), context);
+  if (value.mirror !== undefined && value.route !== undefined)
+    return [routeList(value.route, child(ref, 'route'), context)];
+  return [localOnly(ref)];
+}
+
+function localOnly(ref: Ref): RouteMatch {
+  return { condition: undefined, destinations: [{ subset: undefined, remote: undefined, weight: 100, ref }], ref };
+}
+
+function routeList(list: readonly T.Destination[], ref: Ref, context: Context): RouteMatch {
+  checkWeights(list, ref, context.report);
+  const destinations = list.flatMap((written, index): Destination[] => {
+    const at = child(ref, index);
+    const weight = written.weight ?? (list.length === 1 ? 100 : 0);
+    if (written.from === undefined) return [{ subset: written.subset, remote: undefined, weight, ref: at }];
+    const remote = resolveRemote(written.from, written.importAs, at, context);
+    return remote === undefined ? [] : [{ subset: undefined, remote, weight, ref: at }];
+  });
+  return { condition: undefined, destinations, ref };
+}
+
+function resolveRemote(
+  from: string,
+  importAs: string | undefined,
+  ref: Ref,
+  context: Context,
+): { end: PeerEnd; host: string } | undefined {
+  const end = findPeerEnd(context.mesh, from, child(ref, 'from'), context.report);
+  const rule = end === undefined ? undefined : findRemoteImport(end, importAs, context.service, ref, context.report);
+  return end === undefined || rule === undefined
+    ? undefined
+    : { end, host: importedHost(end, rule, importAs, context.service) };
+}
+
+/** The first match wins; what has no condition ends the list, and local is added where nothing does. */
+function conditionalMatches(list: readonly T.RouteMatch[], ref: Ref, context: Context): RouteMatch[] {
+  const matches = list.map((written, index) => {
+    const at = child(ref, index);
+    const { route, ...condition } = written;
+    const conditional = Object.keys(condition).length > 0;
+    if (!conditional && index < list.length - 1) {
+      context.report(
+        'route-match-order',
+        at,
+        'has no condition, so nothing after it is ever reached.',
+        'Move it to the end.',
+      );
+    }
+    return {
+      ...routeList(route, child(at, 'route'), context),
+      condition: conditional ? (condition as RawMap) : undefined,
+    };
+  });
+  if (matches.at(-1)?.condition !== undefined) matches.push(localOnly(ref));
+  return matches;
+}
+
+function resolveMirror(written: T.Mirror, ref: Ref, context: Context): Route['mirror'] {
+  const remote = resolveRemote(written.from, written.importAs, ref, context);
+  return remote === undefined ? undefined : { ...remote, percentage: written.percentage ?? 100, ref };
+}
+
+function checkBalance(from: readonly string[], ref: Ref, context: Context): PeerEnd[] {
+  return from.flatMap((name, index) => {
+    const at = child(ref, index);
+    const end = findPeerEnd(context.mesh, name, at, context.report);
+    return end !== undefined && findLocalImport(end, context.service, at, context.report) ? [end] : [];
+  });
+}
+
+/** facts/ossm2-federation.md 2.8 and 4: the figures of the documentation unless the user gives others. */
+const OUTLIER_DETECTION = { baseEjectionTime: '1m', consecutive5xxErrors: 3, interval: '10s' };
+
+function resolveFailover(written: T.Failover, ref: Ref, context: Context): Route['failover'] {
+  const ends = checkBalance(written.to, child(ref, 'to'), context);
+  checkRegions(ends, written.to, child(ref, 'to'), context);
+  return { ends, outlierDetection: (written.outlierDetection as RawMap | undefined) ?? OUTLIER_DETECTION };
+}
+
+function checkRegions(
+  ends: readonly PeerEnd[],
+  names: readonly string[],
+  ref: Ref,
+  { mesh, service, report }: Context,
+): void {
+  for (const end of ends) {
+    const at = child(ref, names.indexOf(end.peer.key));
+    const region = targetRegion(end, service);
+    if (region === undefined) {
+      report(
+        'failover-region',
+        at,
+        `"${end.peer.key}" has no region, so its endpoints count as near as the local ones.`,
+        `Give its cluster a region, or the share a locality.`,
+      );
+    } else if (region === mesh.locality?.region) {
+      report(
+        'failover-region',
+        at,
+        `"${end.peer.key}" is in "${region}" as "${mesh.key}" is, so nothing fails over.`,
+        'Correct the regions, or use balance.',
+      );
+    }
+  }
+}
+
+/** The region that the imported endpoints of a service carry: that of the ImportedServiceSet. */
+export function targetRegion(end: PeerEnd, _service: NamespacedName): string | undefined {
+  return end.imports.find((rule) => rule.asLocal)?.locality?.region;
+}
+
+/** Subsets given, and those that a destination names, by name. */
+function resolveSubsets(given: Readonly<Record<string, Labels>>, matches: readonly RouteMatch[]): Route['subsets'] {
+  const subsets: Record<string, Labels> = {};
+  for (const { destinations } of matches) {
+    for (const { subset } of destinations) if (subset !== undefined) subsets[subset] = { version: subset };
+  }
+  Object.assign(subsets, given);
+  return Object.fromEntries(sortedEntries(subsets).sort(([left], [right]) => byCodeUnit(left, right)));
+}

@@ -1,0 +1,124 @@
+import { isMap, type RawMap } from '../merge.js';
+import type { Mesh, Model, PeerEnd } from '../model.js';
+import type { Report } from '../report.js';
+import { child, type Ref } from '../source.js';
+
+/** Derived fields on which peers rely, with the key that decides them (design 2.4). */
+const DERIVED: [string[], string][] = [
+  [['version'], 'version'],
+  [['mode'], 'mode'],
+  [['techPreview', 'controlPlaneMode'], 'mode'],
+  [['cluster', 'name'], 'clusterName'],
+  [['cluster', 'network'], 'network'],
+  [['security', 'trust', 'domain'], 'trustDomain'],
+];
+
+/** Raw fields may add and replace anything else. */
+export function checkRawFields(model: Model, report: Report): void {
+  for (const mesh of model.meshes.values()) {
+    if (!mesh.managed) continue;
+    for (const [path, key] of DERIVED) refuse(mesh.spec, path, mesh.specRef, `Use "${key}" of the mesh.`, report);
+    checkGatewaysOfSpec(mesh, report);
+    checkMultiCluster(mesh, report);
+  }
+  const checked = new Set<RawMap>();
+  for (const pair of model.pairs) for (const end of pair.ends) checkSideFields(end, checked, report);
+}
+
+/** Reports a raw value at the path, or one above it that would replace or remove it. */
+function refuse(raw: unknown, path: readonly string[], ref: Ref, fix: string, report: Report): void {
+  let node: unknown = raw;
+  for (const [index, key] of path.entries()) {
+    if (!isMap(node) || !(key in node)) return;
+    node = node[key];
+    const last = index === path.length - 1;
+    if (!last && isMap(node)) continue;
+    const at = child(ref, ...path.slice(0, index + 1));
+    report(
+      'raw-derived',
+      at,
+      last
+        ? 'is derived, because peers rely on it.'
+        : `would replace "${path.join('.')}", which is derived because peers rely on it.`,
+      fix,
+      { part: 'key' },
+    );
+    return;
+  }
+}
+
+const GATEWAY_FIELDS = ['enabled', 'namespace', 'requestedNetworkView'];
+
+function checkGatewaysOfSpec(mesh: Mesh, report: Report): void {
+  for (const end of mesh.ends) {
+    checkGateway(
+      mesh.spec,
+      ['gateways', 'additionalIngress', end.ingressGateway],
+      mesh.specRef,
+      'https-discovery',
+      report,
+    );
+    checkGateway(
+      mesh.spec,
+      ['gateways', 'additionalEgress', end.egressGateway],
+      mesh.specRef,
+      'http-discovery',
+      report,
+    );
+  }
+}
+
+function checkSideFields(end: PeerEnd, checked: Set<RawMap>, report: Report): void {
+  for (const [raw, name, discovery] of [
+    [end.ingress, 'ingress', 'https-discovery'],
+    [end.egress, 'egress', 'http-discovery'],
+  ] as const) {
+    if (checked.has(raw) || Object.keys(raw).length === 0) continue;
+    checked.add(raw);
+    checkGateway({ [name]: raw }, [name], end.optionsRef, discovery, report);
+  }
+}
+
+function checkGateway(raw: RawMap, path: readonly string[], ref: Ref, discovery: string, report: Report): void {
+  const entry = path.reduce<unknown>((node, key) => (isMap(node) ? node[key] : undefined), raw);
+  for (const field of GATEWAY_FIELDS)
+    refuse(raw, [...path, field], ref, 'Use the peering: its gateways are derived.', report);
+  const service = isMap(entry) ? entry.service : undefined;
+  if (service === null || (service !== undefined && !isMap(service)))
+    refuse(raw, [...path, 'service', 'ports'], ref, 'Use the peering: its gateways are derived.', report);
+  if (isMap(service) && 'ports' in service && !keepsPorts(service.ports, discovery)) {
+    report(
+      'raw-derived',
+      child(ref, ...path, 'service', 'ports'),
+      'lacks a port that the peer calls.',
+      `Keep {name: tls, port: 15443} and {name: ${discovery}, port: 8188}; use "nodePorts" for node ports.`,
+      { part: 'key' },
+    );
+  }
+}
+
+function keepsPorts(ports: unknown, discovery: string): boolean {
+  if (!Array.isArray(ports)) return false;
+  const has = (name: string, number: number): boolean =>
+    ports.some(
+      (port) =>
+        isMap(port) &&
+        port.name === name &&
+        port.port === number &&
+        (port.targetPort === undefined || port.targetPort === number),
+    );
+  return has('tls', 15443) && has(discovery, 8188);
+}
+
+/** facts/ossm2-federation.md 1.2: another model, which turns network views on again. */
+function checkMultiCluster(mesh: Mesh, report: Report): void {
+  const cluster = mesh.spec.cluster;
+  if (mesh.ends.length === 0 || !isMap(cluster) || !isMap(cluster.multiCluster)) return;
+  report(
+    'raw-multi-cluster',
+    child(mesh.specRef, 'cluster', 'multiCluster'),
+    'belongs to meshes that span clusters, and this one is federated.',
+    'Drop it.',
+    { part: 'key' },
+  );
+}

@@ -1,0 +1,88 @@
+import { byCodeUnit } from './merge.js';
+
+/** Words that some reader of YAML 1.1 or 1.2 takes for something else than text. */
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
+const PLAIN = /^[A-Za-z/][A-Za-z0-9._/-]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must be escaped
+const UNSAFE = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+const plainCache = new Map<string, string>();
+
+/**
+ * One scalar as YAML, the same for YAML 1.1 and 1.2 readers: text stays plain where nobody can misread it and is a JSON
+ * string elsewhere (facts/reliability.md L3, L4).
+ */
+export function scalar(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return String(value);
+  let text = plainCache.get(value);
+  if (text === undefined) {
+    text = PLAIN.test(value) && !RESERVED.test(value) ? value : jsonString(value);
+    if (plainCache.size > 20_000) plainCache.clear();
+    plainCache.set(value, text);
+  }
+  return text;
+}
+
+function jsonString(value: string): string {
+  return JSON.stringify(value).replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * A value as the block YAML that follows `key:`, starting with a blank or a newline and ending without one. `indent` is
+ * the column of the key's children. Maps are in byte order; undefined entries are left out.
+ */
+export function block(value: unknown, indent: number): string {
+  if (Array.isArray(value)) return value.length === 0 ? ' []' : `\n${listLines(value, indent)}`;
+  if (typeof value === 'object' && value !== null) {
+    const lines = mapLines(value as Record<string, unknown>, indent);
+    return lines === '' ? ' {}' : `\n${lines}`;
+  }
+  if (
+    typeof value === 'string' &&
+    value.includes('\n') &&
+    !/[^\n\t\x20-\x7e]|\t\n| \n/.test(value) &&
+    /^[^\s]/.test(value)
+  ) {
+    return literal(value, indent);
+  }
+  return ` ${scalar(value as string | number | boolean | null)}`;
+}
+
+function literal(value: string, indent: number): string {
+  const body = value.replace(/\n+$/, '');
+  const trailing = value.length - body.length;
+  const chomping = trailing === 0 ? '-' : trailing === 1 ? '' : '+';
+  const pad = ' '.repeat(indent);
+  const lines = body.split('\n').map((line) => (line === '' ? '' : pad + line));
+  return ` |${chomping}\n${lines.join('\n')}${'\n'.repeat(Math.max(0, trailing - 1))}`;
+}
+
+/** The lines of a map's entries, each starting at column `indent`, without a final newline. */
+export function mapLines(map: Record<string, unknown>, indent: number): string {
+  const pad = ' '.repeat(indent);
+  const lines: string[] = [];
+  for (const key of Object.keys(map).sort(byCodeUnit)) {
+    const value = map[key];
+    if (value !== undefined) lines.push(`${pad}${scalar(key)}:${block(value, childIndent(value, indent))}`);
+  }
+  return lines.join('\n');
+}
+
+/** Lists stand at the column of their key, as kubectl and Kustomize print them. */
+function childIndent(value: unknown, indent: number): number {
+  return Array.isArray(value) ? indent : indent + 2;
+}
+
+function listLines(list: readonly unknown[], indent: number): string {
+  const pad = ' '.repeat(indent);
+  return list.map((item) => `${pad}-${listItem(item, indent)}`).join('\n');
+}
+
+function listItem(item: unknown, indent: number): string {
+  if (Array.isArray(item) && item.length > 0) return `\n${listLines(item, indent + 2)}`;
+  if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
+    const lines = mapLines(item as Record<string, unknown>, indent + 2);
+    return lines === '' ? ' {}' : ` ${lines.slice(indent + 2)}`;
+  }
+  return block(item, indent + 2);
+}

@@ -1,0 +1,80 @@
+import { byCodeUnit } from './core/merge.js';
+import { mergeTopology } from './core/merge-topology.js';
+import type { Cluster, Model } from './core/model.js';
+import { planCluster } from './core/plan/plan-cluster.js';
+import type { PlannedFile } from './core/plan/planned.js';
+import { type Finding, InputError } from './core/problems.js';
+import { reporter } from './core/report.js';
+import { resolveTopology } from './core/resolve/resolve-topology.js';
+import { checkModel } from './core/rules/check-model.js';
+import { checkPlan } from './core/rules/plan.js';
+import { checkRecordShape, checkTopologyShape } from './core/schema.js';
+import type { InputPaths } from './io/read-sources.js';
+import { readAppSources, readIncludes, readRecords, readTopology } from './io/read-sources.js';
+
+/** A topology that has been read and checked. `model` is missing when its shape is wrong already. */
+export interface Compilation {
+  findings: Finding[];
+  model: Model | undefined;
+}
+
+/** Load → validate → resolve → check the plan: everything that is wrong, in file order, and what the topology means. */
+export async function compileTopology(paths: InputPaths): Promise<Compilation> {
+  const findings: Finding[] = [];
+  const model = await resolveInputs(paths, findings);
+  if (model !== undefined) {
+    const report = reporter(findings);
+    checkModel(model, report);
+    for (const cluster of model.clusters.values()) checkPlan(model, cluster, planCluster(model, cluster), report);
+  }
+  return { findings: inFileOrder(findings), model };
+}
+
+async function resolveInputs(paths: InputPaths, findings: Finding[]): Promise<Model | undefined> {
+  const report = reporter(findings);
+  const root = readTopology(paths.topology, findings);
+  const records = readRecords(paths.exchange, findings);
+  for (const { doc } of records) findings.push(...checkRecordShape(doc));
+  if (root === undefined) return undefined;
+  findings.push(...checkTopologyShape(root));
+  const included = await readIncludes(paths.topology, root, findings, report);
+  for (const doc of included) findings.push(...checkTopologyShape(doc));
+  if (findings.length > 0) return undefined;
+  const merged = mergeTopology(root, included, report);
+  const apps = await readAppSources(paths.topology, merged, findings, report);
+  return resolveTopology(merged, { records, apps, findings }, report);
+}
+
+/** Sorted by place, each once: several pairs may break a rule at one line. */
+function inFileOrder(findings: readonly Finding[]): Finding[] {
+  const unique = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  return [...unique.values()].sort(
+    (left, right) =>
+      byCodeUnit(left.file, right.file) ||
+      left.line - right.line ||
+      left.column - right.column ||
+      byCodeUnit(left.rule, right.rule),
+  );
+}
+
+/** The model of a topology without errors; else the user is told all of them. */
+export function acceptedModel({ findings, model }: Compilation): Model {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0 || model === undefined) throw new InputError(findings);
+  return model;
+}
+
+/** The files of each cluster that is asked for, planned when they are reached. */
+export function* planTree(
+  model: Model,
+  only: ReadonlySet<string> | undefined,
+): Generator<{ dir: string; files: PlannedFile[] }> {
+  for (const cluster of selectClusters(model, only)) {
+    const files = planCluster(model, cluster);
+    if (files.length > 0) yield { dir: cluster.key, files };
+  }
+}
+
+function selectClusters(model: Model, only: ReadonlySet<string> | undefined): Cluster[] {
+  return [...model.clusters.values()].filter(({ key }) => only === undefined || only.has(key));
+}
