@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { InputError, printFindings, say, UsageError } from './commands/common.js';
 
 interface Command {
@@ -21,7 +21,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await main(process.argv.slice(2));
+// No top-level await: a bundle's own later parts wait for it to end.
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(args: readonly string[]): Promise<number> {
   try {
@@ -31,11 +34,43 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** A command that comes first gets a parser of its own: yargs would lay out the help of a subcommand at every run. */
 async function dispatch(args: readonly string[]): Promise<number> {
+  const [first, ...rest] = args;
+  const command = COMMANDS.find(([name]) => name === first);
   let code = 0;
-  const parser = yargs([...args])
-    .scriptName('meshloom')
+  const run = (module: Command) => async (options: unknown) => {
+    code = await module.run(options as never);
+  };
+  if (command === undefined) await anyCommand(args, run).parseAsync();
+  else {
+    const [name, describe, load] = command;
+    const module = await load();
+    await newParser(rest, `meshloom ${name}`)
+      .command('$0', describe, module.builder as never, run(module))
+      .parseAsync();
+  }
+  return code;
+}
+
+function anyCommand(args: readonly string[], run: (module: Command) => (options: unknown) => Promise<void>): Argv {
+  const parser = newParser(args, 'meshloom')
     .usage('$0 <command>\n\nOne topology.yaml becomes the Kustomize directories of a whole service-mesh estate.')
+    .completion('completion', 'print a completion script for your shell')
+    .demandCommand(1, 1, 'Which command?', 'One command at a time.')
+    .epilogue(
+      'Exit codes: 0 fine, 1 something is stale, changed or pending, 2 the input is wrong, 3 a fault of meshloom.',
+    );
+  for (const [name, describe, load] of COMMANDS) {
+    const builder = async (argv: unknown) => (await load()).builder(argv as never);
+    parser.command(name, describe, builder as never, async (options) => run(await load())(options));
+  }
+  return parser;
+}
+
+function newParser(args: readonly string[], scriptName: string): Argv {
+  return yargs([...args])
+    .scriptName(scriptName)
     .detectLocale(false)
     .parserConfiguration({
       'boolean-negation': false,
@@ -43,27 +78,13 @@ async function dispatch(args: readonly string[]): Promise<number> {
       'strip-aliased': true,
       'camel-case-expansion': false,
     })
-    .completion('completion', 'print a completion script for your shell')
-    .demandCommand(1, 1, 'Which command?', 'One command at a time.')
     .strict()
     .version(false)
     .exitProcess(false)
-    .epilogue(
-      'Exit codes: 0 fine, 1 something is stale, changed or pending, 2 the input is wrong, 3 a fault of meshloom.',
-    )
     .wrap(Math.min(110, process.stderr.columns ?? 110))
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new UsageError(`${message ?? 'the command line is wrong'}. See: meshloom --help`);
     });
-  const asked = args.find((word) => !word.startsWith('-'));
-  for (const [name, describe, load] of COMMANDS) {
-    const module = name === asked ? await load() : undefined;
-    parser.command(name, describe, (module?.builder ?? ((argv: unknown) => argv)) as never, async (options) => {
-      code = await (module ?? (await load())).run(options as never);
-    });
-  }
-  await parser.parseAsync();
-  return code;
 }
 
 /** The user's mistake is told without a stack; ours with one (design 5). */

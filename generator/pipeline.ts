@@ -7,10 +7,11 @@ import { type Finding, InputError } from './core/problems.js';
 import { reporter } from './core/report.js';
 import { resolveTopology } from './core/resolve/resolve-topology.js';
 import { checkModel } from './core/rules/check-model.js';
+import { checkLabels } from './core/rules/labels.js';
 import { checkPlan } from './core/rules/plan.js';
 import { checkRecordShape, checkTopologyShape } from './core/schema.js';
 import type { InputPaths } from './io/read-sources.js';
-import { readAppSources, readIncludes, readRecords, readTopology } from './io/read-sources.js';
+import { readAppSources, readIncludes, readRecords, readSealed, readTopology } from './io/read-sources.js';
 
 /** A topology that has been read and checked. `model` is missing when its shape is wrong already. */
 export interface Compilation {
@@ -41,8 +42,10 @@ async function resolveInputs(paths: InputPaths, findings: Finding[]): Promise<Mo
   for (const doc of included) findings.push(...checkTopologyShape(doc));
   if (findings.length > 0) return undefined;
   const merged = mergeTopology(root, included, report);
+  checkLabels(merged, report);
   const apps = await readAppSources(paths.topology, merged, findings, report);
-  return resolveTopology(merged, { records, apps, findings }, report);
+  const sealed = paths.sealed === undefined ? [] : readSealed(paths.sealed, paths.topology, findings);
+  return resolveTopology(merged, { records, apps, sealed, findings }, report);
 }
 
 /** Sorted by place, each once: several pairs may break a rule at one line. */

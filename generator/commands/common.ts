@@ -21,6 +21,7 @@ export interface Paths {
   topology: string;
   out: string;
   exchange: string;
+  sealed: string;
 }
 
 /** Adds the options that all commands share. */
@@ -68,7 +69,12 @@ export function resolvePaths(options: CommonOptions): Paths {
   const topology = resolve(options.topology);
   const beside = (given: string | undefined, name: string): string =>
     given === undefined ? join(dirname(topology), name) : resolve(given);
-  return { topology, out: beside(options.out, 'out'), exchange: beside(options.exchange, 'exchange') };
+  return {
+    topology,
+    out: beside(options.out, 'out'),
+    exchange: beside(options.exchange, 'exchange'),
+    sealed: beside(options.sealed, 'sealed'),
+  };
 }
 
 /** The clusters of `--only`; one that is not in the topology is the user's mistake. */

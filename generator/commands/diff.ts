@@ -4,7 +4,7 @@ import { type FileChange, formatDiff } from '../core/diff/format-diff.js';
 import type { Model } from '../core/model.js';
 import { compareTree } from '../io/out-tree.js';
 import { readGenerated } from '../io/read-generated.js';
-import { shownPath } from '../io/read-sources.js';
+import { shownPath } from '../io/shown-path.js';
 import { acceptedModel, compileTopology, planTree } from '../pipeline.js';
 import {
   type CommonOptions,

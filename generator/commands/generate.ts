@@ -4,7 +4,7 @@ import { leftOutDestinations, pendingPairs } from '../core/pending.js';
 import type { Finding } from '../core/problems.js';
 import { withLock } from '../io/lock.js';
 import { type Change, compareTree, type TreeChanges } from '../io/out-tree.js';
-import { shownPath } from '../io/read-sources.js';
+import { shownPath } from '../io/shown-path.js';
 import { applyTree } from '../io/write-tree.js';
 import { acceptedModel, compileTopology, planTree } from '../pipeline.js';
 import {
@@ -60,10 +60,9 @@ export async function run(options: Options): Promise<number> {
 /** Says what each pending pair waits for and what routes leave out meanwhile; returns how many pairs wait. */
 export function sayPending(model: Model): number {
   const pending = pendingPairs(model);
-  for (const { names, missing, pair } of pending) {
-    const meshes = pair.ends.map(({ mesh }) => `--mesh ${mesh.key}`).join(' ');
+  for (const { names, missing } of pending) {
     say(
-      `pending: ${names} are not joined yet: ${missing.join('; ')}. Apply mesh-cp, then record it: meshloom exchange collect ${meshes}, or write exchange/<mesh>.yaml.`,
+      `pending: ${names} are not joined yet. Missing: ${missing.join('; ')}. Apply infra and mesh-cp, then write down what the clusters say in exchange/ (docs/exchange.md).`,
     );
   }
   for (const line of leftOutDestinations(model)) say(`left out: ${line}`);
@@ -74,7 +73,7 @@ function printTree(model: Model, only: ReadonlySet<string> | undefined): void {
   for (const { files } of planTree(model, only)) {
     for (const { path, text } of files) {
       if (path.endsWith('/kustomization.yaml')) continue;
-      process.stdout.write(`# ${path}\n---\n${text()}`);
+      process.stdout.write(`---\n# ${path}\n${text()}`);
     }
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { starterTopology } from '../core/starter.js';
-import { shownPath } from '../io/read-sources.js';
+import { shownPath } from '../io/shown-path.js';
 import { say, usageError } from './common.js';
 
 interface Options {

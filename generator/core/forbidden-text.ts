@@ -1,5 +1,5 @@
 /** A character that may stand in no input: where it is in UTF-16 units, and what it is. */
-export interface ForbiddenCharacter {
+interface ForbiddenCharacter {
   offset: number;
   message: string;
   fix: string;

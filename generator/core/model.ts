@@ -16,6 +16,7 @@ export interface Model {
   routes: Route[];
   apps: App[];
   patches: Patch[];
+  sealed: Sealed[];
 }
 
 export interface Cluster {
@@ -77,6 +78,8 @@ export interface Mesh {
   mtls: 'permissive' | 'strict';
   locality: Locality | undefined;
   labels: Labels;
+  /** How the mesh comes by its CA. */
+  secrets: NonNullable<T.Mesh['secrets']>;
   spec: RawMap;
   specRef: Ref;
   record: ExchangeRecord | undefined;
@@ -223,6 +226,13 @@ export interface AppResource {
   value: RawMap;
   /** Copied resources: the file below the app's folder that directly holds it. */
   copiedTo: string | undefined;
+}
+
+/** A SealedSecret with its place: beside a control plane's namespace, or in an app's folder. */
+export interface Sealed {
+  resource: AppResource;
+  cluster: Cluster;
+  place: { mesh: Mesh } | { app: App };
 }
 
 export interface Patch {

@@ -48,7 +48,7 @@ const misplaced: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '#/definitions/peeringOptions': Object.fromEntries(endKeys.map((key) => [key, OF_ONE_END])),
   '#/definitions/cluster': { name: 'The name of a cluster is its key below clusters.' },
   '#/definitions/mesh': { name: 'The name of a mesh is its key below meshes.' },
-  '#': { name: 'The name of the estate is metadata: {name: <name>}.' },
+  '#': { name: 'The name stands below metadata: {name: <name>}.' },
   '#/definitions/app': { name: 'The name of an app is its key below apps.' },
 };
 

@@ -1,7 +1,7 @@
 import { linePlaces } from './text-lines.js';
 
 /** Where a private key or a token stands, and what it is; never its value. */
-export interface SecretPlace {
+interface SecretPlace {
   line: number;
   column: number;
   what: string;

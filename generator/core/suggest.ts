@@ -11,7 +11,8 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) > limit) continue;
-    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
+    const [from, to] = withoutSameEnds(lower, candidate.toLowerCase());
+    const distance = editDistance(from, to, bestDistance);
     if (distance >= Math.max(word.length, candidate.length)) continue;
     if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
       best = candidate;
@@ -25,6 +26,16 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const best = suggest(word, candidates);
   return best === undefined ? '' : ` Did you mean "${best}"?`;
+}
+
+/** What both begin or end with costs nothing, and names of one system have much in common. */
+function withoutSameEnds(left: string, right: string): [string, string] {
+  const shorter = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < shorter && left[start] === right[start]) start++;
+  let end = 0;
+  while (end < shorter - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
+  return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours; anything above `limit` is reported as more than it. */

@@ -1,5 +1,5 @@
 /** A line and a column of a text, both from 1; columns are UTF-16 units. */
-export interface LinePlace {
+interface LinePlace {
   line: number;
   column: number;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from './problems.js';
+import { secretOffsets } from './secrets-in-text.js';
 import { displayPath, type KeyPath } from './source.js';
 import { linePlaces } from './text-lines.js';
 
@@ -25,7 +26,7 @@ export function toFindings(file: string, text: string, faults: readonly Fault[])
   const best = new Map<number, number>();
   for (const { fault, line } of placed) best.set(line, Math.max(best.get(line) ?? 0, weight(fault)));
   return placed
-    .filter(({ fault, line }) => weight(fault) === best.get(line))
+    .filter(({ fault, line }) => weight(fault) === best.get(line) && !repeatsSecret(fault))
     .sort((a, b) => a.fault.offset - b.fault.offset)
     .filter((one, index, all) => weight(one.fault) > 0 || one.line !== all[index - 1]?.line)
     .slice(0, MOST_FAULTS)
@@ -40,6 +41,11 @@ export function toFindings(file: string, text: string, faults: readonly Fault[])
       fix: fault.fix,
       related: (fault.related ?? []).map((offset) => ({ file, ...placeAt(offset) })),
     }));
+}
+
+/** A key that is a token stands in the path of everything below it. */
+function repeatsSecret({ message, path }: Fault): boolean {
+  return secretOffsets(message).length > 0 || (path ?? []).some((key) => secretOffsets(String(key)).length > 0);
 }
 
 function weight(fault: Fault): 0 | 1 | 2 {

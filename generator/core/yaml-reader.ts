@@ -99,6 +99,6 @@ function contentStart(text: string, tree: CST.Document, index: number): number {
 }
 
 /** False for a document that consists of comments and markers alone. */
-export function holdsSomething(document: CST.Document): boolean {
+function holdsSomething(document: CST.Document): boolean {
   return document.value !== undefined;
 }

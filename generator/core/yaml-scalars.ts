@@ -1,7 +1,7 @@
 import { quoted } from './forbidden-text.js';
 
 /** What a plain scalar means in the YAML 1.2 core schema, or why it is refused. */
-export type PlainScalar = { value: string | number | boolean | null } | { message: string; fix: string };
+type PlainScalar = { value: string | number | boolean | null } | { message: string; fix: string };
 
 const WORDS = new Map<string, boolean | null>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),

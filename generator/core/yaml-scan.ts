@@ -3,14 +3,15 @@ import { quoted } from './forbidden-text.js';
 import { type Fault, MOST_FAULTS } from './yaml-fault.js';
 
 /** The documents of a text as concrete syntax trees, with the faults that need no composing. */
-export interface Scan {
+interface Scan {
   documents: CST.Document[];
   faults: Fault[];
   /** False if reading stopped before the end of the text: the trees are then not to be composed. */
   complete: boolean;
 }
 
-const MOST_LEVELS = 32;
+/** How deep maps and lists may be nested. */
+export const MOST_LEVELS = 32;
 const MOST_TOKENS = 1_000_000;
 const MOST_DOCUMENTS = 10_000;
 

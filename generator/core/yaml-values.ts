@@ -3,10 +3,9 @@ import { forbiddenCharacters, quoted } from './forbidden-text.js';
 import { secretOffsets } from './secrets-in-text.js';
 import { type Fault, MOST_FAULTS } from './yaml-fault.js';
 import { readPlainScalar } from './yaml-scalars.js';
-import { tooDeep } from './yaml-scan.js';
+import { MOST_LEVELS, tooDeep } from './yaml-scan.js';
 
 const MOST_KEYS = 10_000;
-const MOST_LEVELS = 32;
 const POISONOUS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** What the walk carries: the text, where it is, what it found, and where the raw text already shows a secret. */
@@ -137,6 +136,6 @@ function fault(walk: Walk, rule: string, offset: number, message: string, fix: s
 }
 
 /** Where a node of the tree begins. */
-export function startOf(node: unknown): number {
+function startOf(node: unknown): number {
   return (node as ParsedNode | null)?.range?.[0] ?? 0;
 }

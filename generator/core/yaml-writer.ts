@@ -3,7 +3,6 @@ import { byCodeUnit } from './merge.js';
 /** Words that some reader of YAML 1.1 or 1.2 takes for something else than text. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
 const PLAIN = /^[A-Za-z/][A-Za-z0-9._/-]*$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must be escaped
 const UNSAFE = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 const plainCache = new Map<string, string>();

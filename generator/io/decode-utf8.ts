@@ -1,5 +1,5 @@
 /** Text, or where the first byte stands that is not UTF-8; columns count the UTF-16 units before it. */
-export type Decoded = { text: string } | { message: string; line: number; column: number };
+type Decoded = { text: string } | { message: string; line: number; column: number };
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 

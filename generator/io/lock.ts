@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { quoted } from '../core/forbidden-text.js';
 import { InputError } from '../core/problems.js';
+import { linkExclusively } from './exclusive-link.js';
 import { isGone, type LockOwner, parseOwner, thisOwner } from './lock-owner.js';
+import { shownPath } from './shown-path.js';
 import { readFirstLine } from './tree-files.js';
 import { fileFinding, isRefusal, linkInTheWay, notAFile, unwritable } from './tree-findings.js';
-import { shownPath } from './tree-paths.js';
 
 const POLL_MS = 50;
-const WITHOUT_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 const READ_ONLY = ['EACCES', 'EPERM', 'EROFS'];
 
 /** Taken, with what became of the one before; or held by another (undefined: by someone who can't be read). */
@@ -54,7 +54,10 @@ function acquire(root: string, lock: string, complete: string, waitMs: number): 
   try {
     for (;;) {
       const attempt = tryLock(lock, complete);
-      if ('previousCrashed' in attempt) return attempt;
+      if ('previousCrashed' in attempt) {
+        removeLitter(lock);
+        return attempt;
+      }
       const left = deadline - performance.now();
       if (left <= 0) throw held(root, lock, attempt.heldBy);
       sleep(Math.min(POLL_MS, left));
@@ -90,26 +93,19 @@ function takeOver(lock: string, complete: string, record: string): boolean {
   }
 }
 
-/** Gives `from` a second name, unless the name is taken (or `from` gone): atomic where the file system has hard links. */
-function linkExclusively(from: string, to: string): boolean {
+/** Removes what processes that died while they took or took over the lock left beside it. For the holder only. */
+function removeLitter(lock: string): void {
+  const prefix = `${basename(lock)}.`;
   try {
-    fs.linkSync(from, to);
-    return true;
+    for (const entry of fs.readdirSync(dirname(lock), { withFileTypes: true })) {
+      if (!entry.isFile() || !entry.name.startsWith(prefix)) continue;
+      const file = join(dirname(lock), entry.name);
+      const owner = parseOwner(readLock(file) ?? '');
+      if (owner !== undefined && isGone(owner)) fs.rmSync(file, { force: true });
+    }
   } catch (error) {
+    // It is in nobody's way, and may be another user's.
     if (!isRefusal(error)) throw error;
-    if (error.code === 'EEXIST' || error.code === 'ENOENT') return false;
-    if (!WITHOUT_HARD_LINKS.includes(error.code)) throw error;
-    return copyExclusively(from, to);
-  }
-}
-
-function copyExclusively(from: string, to: string): boolean {
-  try {
-    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if (isRefusal(error) && (error.code === 'EEXIST' || error.code === 'ENOENT')) return false;
-    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import { MOST_BYTES, TOO_LARGE } from '../core/yaml-text.js';
 import { decodeUtf8 } from './decode-utf8.js';
 
 /** `shown` is how people are told about the file; below `root` the file must really lie, whatever links say. */
-export interface ReadOptions {
+interface ReadOptions {
   root?: string;
   shown: string;
 }

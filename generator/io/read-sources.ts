@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { AppSourceFile, AppSources } from '../core/apps/app-source.js';
 import { byCodeUnit, isMap } from '../core/merge.js';
@@ -6,19 +6,17 @@ import type { MergedTopology } from '../core/merge-topology.js';
 import type { Finding } from '../core/problems.js';
 import type { Report } from '../core/report.js';
 import type { RecordSource } from '../core/resolve/records.js';
+import type { SealedSource } from '../core/resolve/sealed.js';
 import { child, type SourceDocument } from '../core/source.js';
 import { readInput, readYamlFile } from './read-input.js';
+import { shownPath } from './shown-path.js';
 
 /** Where the inputs are. Paths are absolute or relative to the working directory. */
 export interface InputPaths {
   topology: string;
   exchange: string;
-}
-
-/** How a file is named to people: relative to the working directory when below it. */
-export function shownPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return (short.startsWith('..') ? path : short).split(sep).join('/');
+  /** Without it there are no sealed files. */
+  sealed?: string;
 }
 
 /** The topology's own document. */
@@ -206,4 +204,20 @@ function readSource(dir: string, source: string, path: string, findings: Finding
   const read = readInput(join(dir, source), { root: dir, shown: shownPath(join(dir, source)) });
   findings.push(...read.findings);
   return read.text === undefined ? [] : [{ source, path, text: read.text }];
+}
+
+/** The files of sealed/<cluster>/, in byte order; a missing directory holds none. */
+export function readSealed(dir: string, topologyPath: string, findings: Finding[]): SealedSource[] {
+  return listDirectory(dir, findings).flatMap((cluster) => {
+    if (cluster.startsWith('.') || !statSync(join(dir, cluster)).isDirectory()) return [];
+    return listDirectory(join(dir, cluster), findings)
+      .filter((name) => name.endsWith('.yaml') && !name.startsWith('.'))
+      .flatMap((name) => {
+        const path = join(dir, cluster, name);
+        const read = readInput(path, { root: dir, shown: shownPath(path) });
+        findings.push(...read.findings);
+        const source = relative(dirname(topologyPath), path).split(sep).join('/');
+        return read.text === undefined ? [] : [{ cluster, source, file: shownPath(path), text: read.text }];
+      });
+  });
 }

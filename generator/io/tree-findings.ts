@@ -1,6 +1,6 @@
 import { generatedBy } from '../core/header.js';
 import { type Finding, InputError } from '../core/problems.js';
-import { shownPath } from './tree-paths.js';
+import { shownPath } from './shown-path.js';
 
 const MOVE = 'Move it out of the way, then run meshloom again.';
 

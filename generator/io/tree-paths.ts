@@ -70,12 +70,6 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** How people are told about a file: relative to the working directory if below it, else absolute; with `/`. */
-export function shownPath(file: string): string {
-  const below = relative(process.cwd(), file);
-  return (below === '' || below.startsWith('..') ? file : below).split(sep).join('/');
-}
-
 /** By code unit. */
 export function byPath(a: { path: string }, b: { path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;

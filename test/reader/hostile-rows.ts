@@ -1,5 +1,5 @@
 /** Which entry of the catalogue a text belongs to, the text, and every finding it must get: `line:column rule`. */
-export type HostileRow = readonly [id: string, text: string, findings: string];
+type HostileRow = readonly [id: string, text: string, findings: string];
 
 /** A PEM block whose label is assembled, so that this file itself holds no header of a private key. */
 export function pem(label: string, indent = '  '): string {

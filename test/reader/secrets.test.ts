@@ -80,6 +80,7 @@ test('S12 no finding repeats the value, whatever else is wrong in its line', () 
     `a: !${TOKEN} 1\n`,
     `${TOKEN} b: c: d\n`,
     `? [${TOKEN}]\n`,
+    `${TOKEN}:\n  b: 012\n`,
   ]) {
     const { findings } = readYaml('t.yaml', text);
     expect(findings.length).toBeGreaterThan(0);

@@ -65,11 +65,11 @@ describe('many mistakes', () => {
     ['10,000 wrong peerings', `peerings:\n${'  - {hub: 1, spokez: []}\n'.repeat(10_000)}`],
     ['10,000 wrong members', `meshes:\n  a:\n    members:\n${'      - X\n'.repeat(10_000)}`],
     ['5,000 unknown keys', `meshes:\n  a:\n${Array.from({ length: 5000 }, (_, n) => `    versio${n}: 1\n`).join('')}`],
-  ])('%s in less than two seconds', (_title, text) => {
+  ])('%s in less than three seconds', (_title, text) => {
     const doc = documentOf(`apiVersion: meshloom.dev/v1alpha1\nkind: Topology\nmetadata: {name: x}\n${text}`);
     const start = performance.now();
     expect(checkTopologyShape(doc)).toHaveLength(50);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -33,9 +33,9 @@ test('as a sentence', () => {
   expect(didYouMean('hetzner', words)).toBe('');
 });
 
-test('1,000 candidates in less than 50 ms', () => {
+test('1,000 candidates in less than 200 ms', () => {
   const candidates = Array.from({ length: 1000 }, (_, index) => `mesh-of-the-team-number-${index}`);
   const start = performance.now();
   expect(suggest('mesh-of-teh-team-number-77', candidates)).toBe('mesh-of-the-team-number-77');
-  expect(performance.now() - start).toBeLessThan(50);
+  expect(performance.now() - start).toBeLessThan(200);
 });

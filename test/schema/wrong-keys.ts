@@ -32,7 +32,7 @@ export const wrongKeys: readonly ShapeCase[] = [
     'a name at the top',
     'topology',
     'name: x',
-    ['4:1  schema-unknown-key  name: is no key of the file. The name of the estate is metadata: {name: <name>}.'],
+    ['4:1  schema-unknown-key  name: is no key of the file. The name stands below metadata: {name: <name>}.'],
   ],
   [
     'a name inside a cluster',

@@ -121,6 +121,19 @@ describe('a lock whose owner is gone is taken over', () => {
   });
 });
 
+test('what dead processes left beside the lock goes, what others may need stays', () => {
+  const left = (name: string, owner: Partial<LockOwner>): void =>
+    put(`${lock}.${name}`, JSON.stringify({ ...thisOwner(), ...owner }));
+  left('1073741824', { pid: 2 ** 30 });
+  left('stale-0123456789abcdef', { pid: 2 ** 30 });
+  left('1', { pid: 1, start: '', boot: '' });
+  left('2', { pid: 2 ** 30, host: 'elsewhere' });
+  put(`${lock}.mine`, 'mine');
+  fs.symlinkSync('none', `${lock}.link`);
+  expect(withLock(out, 0, (previousCrashed) => previousCrashed)).toBe(false);
+  expect(fs.readdirSync(base)).toEqual(['1', '2', 'link', 'mine'].map((name) => `.out.meshloom.lock.${name}`));
+});
+
 describe('a lock in doubt is held', () => {
   const unnamed = /^another meshloom seems to write to ".+", but this lock does not say which\.$/;
   const rows: [name: string, content: string | Partial<LockOwner>, message: RegExp][] = [

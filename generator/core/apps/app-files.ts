@@ -1,10 +1,9 @@
 import { injection } from '../gen2/membership.js';
 import { headerLine } from '../header.js';
-import { mergeMaps, type RawMap } from '../merge.js';
 import type { App, AppFiles, AppResource, Model } from '../model.js';
-import { estateLabels, fileName, objectFiles } from '../plan/object-files.js';
+import { objectFiles } from '../plan/object-files.js';
 import type { ObjectId, PlannedFile } from '../plan/planned.js';
-import { mapLines } from '../yaml-writer.js';
+import { resourceFile } from '../plan/resource-files.js';
 import { sampleObjects } from './samples.js';
 
 /** The files of one app below `dir`: objects of a built-in sample, the user's resources, or a copied directory. */
@@ -25,7 +24,7 @@ export function appFiles(model: Model, app: App, dir: string): PlannedFile[] {
   const { files } = content;
   return files.kustomizations !== undefined
     ? copiedFiles(model, app, files, dir)
-    : files.resources.map((one) => resourceFile(model, app, dir, one));
+    : files.resources.map((one) => resourceFile(model, dir, resourceId(app, one), one));
 }
 
 function isRoutedFromIngress(model: Model, app: App, service: string): boolean {
@@ -61,26 +60,6 @@ const CLUSTER_SCOPED = new Set([
   'PriorityClass',
   'StorageClass',
 ]);
-
-function resourceFile(model: Model, app: App, dir: string, resource: AppResource): PlannedFile {
-  const id = resourceId(app, resource);
-  return {
-    path: `${dir}/${fileName(id.kind, id.name)}`,
-    objects: [id],
-    ref: resource.ref,
-    text: () => {
-      const metadata: RawMap = {
-        ...(id.namespace === undefined ? {} : { namespace: id.namespace }),
-        ...(Object.keys(model.annotations).length === 0 ? {} : { annotations: model.annotations }),
-        labels: model.labels,
-      };
-      const labelled = mergeMaps(mergeMaps({ metadata }, resource.value), {
-        metadata: { labels: estateLabels(model) },
-      });
-      return `${headerLine(model.name, resource.source)}\n${mapLines(labelled, 0)}\n`;
-    },
-  };
-}
 
 /** Copied as they are, under our header; their kustomizations are written with all the others. */
 function copiedFiles(model: Model, app: App, files: AppFiles, dir: string): PlannedFile[] {

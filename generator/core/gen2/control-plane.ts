@@ -79,12 +79,19 @@ function security(mesh: Mesh): RawMap {
       ? { thirdParty: { audience: 'istio-ca' }, type: 'ThirdParty' }
       : { type: 'Kubernetes' };
   return {
+    ...certificateAuthority(mesh),
     controlPlane: { mtls: true },
     dataPlane: { automtls: true, mtls: mesh.mtls === 'strict' },
     identity,
     manageNetworkPolicy: true,
     trust: { domain: mesh.trustDomain },
   };
+}
+
+/** A CA of the user's own comes in the Secret cacerts (facts/ossm2-federation.md 1.2, 1.6). */
+function certificateAuthority(mesh: Mesh): RawMap {
+  if (mesh.secrets === 'self-signed') return {};
+  return { certificateAuthority: { istiod: { privateKey: { rootCADir: '/etc/cacerts' }, type: 'PrivateKey' }, type: 'Istiod' } };
 }
 
 function gateways(mesh: Mesh): RawMap {

@@ -73,7 +73,7 @@ function kustomizationText(
 function ownFields(
   model: Model,
   dir: string,
-  { resources }: Directory,
+  { resources, files }: Directory,
   apps: ReadonlyMap<string, App>,
 ): { fields: RawMap; source: string | undefined } {
   const parts = dir.split('/');
@@ -85,13 +85,24 @@ function ownFields(
   }
   const copied = content.files.kustomizations.get(parts.slice(5).join('/'));
   if (copied === undefined) return { fields: {}, source: undefined };
+  const sealed = parts.length === 5 ? sealedNames(dir, files) : [];
   return {
     fields: mergeMaps(copied.fields, {
+      ...(sealed.length === 0
+        ? {}
+        : { resources: [...sealed, ...((copied.fields.resources as string[] | undefined) ?? [])] }),
       namespace,
       labels: [...((copied.fields.labels as RawMap[] | undefined) ?? []), estateLabelEntry(model)],
     }),
     source: copied.source,
   };
+}
+
+/** Sealed secrets stand beside a copied directory's own files, which do not know them. */
+function sealedNames(dir: string, files: readonly PlannedFile[]): string[] {
+  return files
+    .filter(({ objects }) => objects[0]?.kind === 'SealedSecret')
+    .map(({ path }) => path.slice(dir.length + 1));
 }
 
 /** Labels on metadata alone: never in selectors or pod templates. */

@@ -8,6 +8,7 @@ import { namespaceObjects } from './infra.js';
 import { kustomizationFiles } from './kustomizations.js';
 import { objectFiles } from './object-files.js';
 import type { PlannedFile } from './planned.js';
+import { sealedFiles } from './resource-files.js';
 import { isJoined } from './settled-route.js';
 
 /** Every file of one cluster's tree, in the order in which its objects are to be applied; texts are rendered on demand. */
@@ -24,9 +25,10 @@ export function planCluster(model: Model, cluster: Cluster): PlannedFile[] {
 
 function infra(model: Model, cluster: Cluster): PlannedFile[] {
   const dir = `${cluster.key}/infra`;
-  const perMesh = cluster.meshes.flatMap((mesh) =>
-    objectFiles(model, `${dir}/${mesh.key}`, namespaceObjects(mesh, cluster, model.apps)),
-  );
+  const perMesh = cluster.meshes.flatMap((mesh) => [
+    ...objectFiles(model, `${dir}/${mesh.key}`, namespaceObjects(mesh, cluster, model.apps)),
+    ...sealedFiles(model, cluster, { mesh }, `${dir}/${mesh.key}`),
+  ]);
   return [...objectFiles(model, `${dir}/operators`, operatorObjects(cluster)), ...perMesh];
 }
 
@@ -52,7 +54,10 @@ function app(model: Model, cluster: Cluster): PlannedFile[] {
     const apps = model.apps.filter((one) => one.mesh === mesh);
     const routes = model.routes.filter((route) => route.mesh === mesh);
     return [
-      ...apps.flatMap((one) => appFiles(model, one, `${dir}/apps/${one.key}`)),
+      ...apps.flatMap((one) => [
+        ...sealedFiles(model, cluster, { app: one }, `${dir}/apps/${one.key}`),
+        ...appFiles(model, one, `${dir}/apps/${one.key}`),
+      ]),
       ...routes.flatMap((route) => objectFiles(model, `${dir}/routes`, routeObjects(route), true)),
     ];
   });

@@ -29,17 +29,6 @@ export function resolveClusters(merged: MergedTopology, report: Report): Map<str
 }
 
 function resolveCluster(key: string, written: T.Cluster, ref: Ref, report: Report): Cluster {
-  if (key === 'argocd') {
-    report(
-      'cluster-name',
-      ref,
-      '"argocd" cannot name a cluster: out/argocd belongs to Argo CD.',
-      'Choose another name.',
-      {
-        part: 'key',
-      },
-    );
-  }
   if (written.provider === undefined) {
     report('cluster-provider', ref, 'has no provider.', 'Write provider: aws, azure, gcp, ibm or onprem.', {
       part: 'key',

@@ -52,6 +52,7 @@ function resolveMesh(key: string, written: T.Mesh, ref: Ref, context: Context): 
     mtls: written.mtls ?? 'permissive',
     locality: resolveLocality(written.locality, cluster, ref, context.report),
     labels: written.labels ?? {},
+    secrets: resolveSecrets(written, ref, context.report),
     spec: (written.spec ?? {}) as RawMap,
     specRef: child(ref, 'spec'),
     record: undefined,
@@ -153,6 +154,19 @@ function resolveNames(
   };
   checkMeshNames(key, names, ref, report);
   return Object.fromEntries(Object.entries(names).map(([field, name]) => [field, name.value])) as unknown as MeshNames;
+}
+
+function resolveSecrets(written: T.Mesh, ref: Ref, report: Report): Mesh['secrets'] {
+  const secrets = written.secrets ?? 'self-signed';
+  if (secrets === 'external-secrets' || secrets === 'cert-manager') {
+    report(
+      'not-built-secrets',
+      child(ref, 'secrets'),
+      `"${secrets}" cannot be generated yet.`,
+      'Use sealed-secrets, or none and provide the Secret cacerts yourself.',
+    );
+  }
+  return secrets;
 }
 
 function resolveTracing(written: T.Mesh['tracing']): Tracing {

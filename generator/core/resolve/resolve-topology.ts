@@ -11,12 +11,14 @@ import { resolvePatches } from './patches.js';
 import { resolvePeerings } from './peerings.js';
 import { type RecordSource, resolveRecords } from './records.js';
 import { resolveRoutes } from './routes.js';
+import { resolveSealed, type SealedSource } from './sealed.js';
 import { resolveShares } from './shares.js';
 
 /** What the resolver reads beside the topology. */
 export interface ResolveInputs {
   records: readonly RecordSource[];
   apps: AppSources;
+  sealed: readonly SealedSource[];
   findings: Finding[];
 }
 
@@ -38,6 +40,7 @@ export function resolveTopology(merged: MergedTopology, inputs: ResolveInputs, r
   resolveRecords(inputs.records, meshes, report);
   const pairs = resolvePeerings(merged, { meshes, naming, defaults: topology.defaults?.peering ?? {}, report });
   resolveShares(merged, meshes, report);
+  const apps = resolveApps(merged, { meshes, sources: inputs.apps, report, findings: inputs.findings });
   return {
     name: topology.metadata?.name ?? '',
     labels: topology.defaults?.labels ?? {},
@@ -46,7 +49,8 @@ export function resolveTopology(merged: MergedTopology, inputs: ResolveInputs, r
     meshes,
     pairs,
     routes: resolveRoutes(merged, meshes, report),
-    apps: resolveApps(merged, { meshes, sources: inputs.apps, report, findings: inputs.findings }),
+    apps,
     patches: resolvePatches(merged, clusters, report),
+    sealed: resolveSealed(inputs.sealed, { clusters, apps }, report, inputs.findings),
   };
 }

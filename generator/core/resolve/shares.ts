@@ -103,7 +103,7 @@ function addRules(
 
 /** Rules are the same for every importer, so one object serves all of them. */
 function shareRules(share: Written<T.Share>, from: Mesh): ShareRules {
-  const { value, ref } = share;
+  const { value } = share;
   const exportAlias = value.exportAs === undefined ? undefined : splitName(value.exportAs);
   const importAlias = value.importAs === undefined ? undefined : splitName(value.importAs);
   const rules: ShareRules = { exports: [], imports: [] };

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Finding } from '../../generator/core/problems.js';
+import { compileTopology, planTree } from '../../generator/pipeline.js';
+
+/** What a case's directory compiles to: its findings, and every file below out/ by path; no files if there are errors. */
+interface CompiledCase {
+  findings: Finding[];
+  files: Map<string, string>;
+}
+
+/** Compiles `<directory>/topology.yaml` with the records of `<directory>/exchange`, if there are any. */
+export async function compileCase(directory: string): Promise<CompiledCase> {
+  const { findings, model } = await compileTopology({
+    topology: join(directory, 'topology.yaml'),
+    exchange: join(directory, 'exchange'),
+  });
+  const files = new Map<string, string>();
+  const accepted = findings.every(({ severity }) => severity !== 'error');
+  if (accepted && model !== undefined)
+    for (const planned of planTree(model, undefined))
+      for (const { path, text } of planned.files) files.set(path, text());
+  return { findings, files };
+}
+
+/** The directories right below `directory`, sorted. */
+export function caseNames(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Every file below `directory` by path, as text; none if there is no such directory. */
+export function readTree(directory: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const entry of entriesBelow(directory)) {
+    if (entry.isDirectory()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files.set(relative(directory, path).split(sep).join('/'), readFileSync(path, 'utf8'));
+  }
+  return new Map([...files].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function entriesBelow(directory: string) {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** How `actual` differs from `expected`, a line a file: `missing`, `stale` (expected only on disk) or `differs at line n`. */
+export function compareTrees(actual: ReadonlyMap<string, string>, expected: ReadonlyMap<string, string>): string[] {
+  const paths = [...new Set([...actual.keys(), ...expected.keys()])].sort();
+  return paths.flatMap((path) => {
+    const [now, wanted] = [actual.get(path), expected.get(path)];
+    if (now === wanted) return [];
+    if (wanted === undefined) return [`missing in out/: ${path}`];
+    if (now === undefined) return [`stale in out/: ${path}`];
+    return [`${path} ${firstDifference(now, wanted)}`];
+  });
+}
+
+function firstDifference(now: string, wanted: string): string {
+  const [left, right] = [now.split('\n'), wanted.split('\n')];
+  const index = left.findIndex((line, at) => line !== right[at]);
+  const line = index === -1 ? left.length : index;
+  return `differs at line ${line + 1}: ${JSON.stringify(left[line])}, expected ${JSON.stringify(right[line])}`;
+}
+
+/** A finding as a line of expected.txt; paths are relative to the case's directory. */
+export function findingLine(finding: Finding, directory: string): string {
+  const short = (file: string): string => file.replace(`${relative(process.cwd(), directory)}/`, '');
+  const related = finding.related.map(({ file, line, column }) => `${short(file)}:${line}:${column}`);
+  const { line, column, severity, rule, path, message, fix } = finding;
+  const tail = related.length === 0 ? '' : ` [related ${related.join(', ')}]`;
+  return `${short(finding.file)}:${line}:${column}  ${severity}  ${rule}  ${path}: ${message} ${fix}${tail}`;
+}
