@@ -57,7 +57,7 @@ function anyCommand(args: readonly string[], run: (module: Command) => (options:
   const parser = newParser(args, 'meshloom')
     .usage('$0 <command>\n\nOne topology.yaml becomes the Kustomize directories of a whole service-mesh estate.')
     .completion('completion', 'print a completion script for your shell')
-    .demandCommand(1, 1, 'Which command?', 'One command at a time.')
+    .demandCommand(1, 1, 'Name a command', 'One command at a time.')
     .epilogue(
       'Exit codes: 0 fine, 1 something is stale, changed or pending, 2 the input is wrong, 3 a fault of meshloom.',
     );
@@ -79,11 +79,15 @@ function newParser(args: readonly string[], scriptName: string): Argv {
       'camel-case-expansion': false,
     })
     .strict()
+    .recommendCommands()
     .version(false)
     .exitProcess(false)
     .wrap(Math.min(110, process.stderr.columns ?? 110))
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError(`${message ?? 'the command line is wrong'}. See: meshloom --help`);
+      throw (
+        error ??
+        new UsageError(`${message ?? 'The command line is wrong.'} (see meshloom --help)`)
+      );
     });
 }
 

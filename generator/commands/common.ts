@@ -28,6 +28,7 @@ export interface Paths {
 export function commonOptions<T>(yargs: Argv<T>): Argv<T & CommonOptions> {
   return yargs
     .option('topology', {
+      coerce: single('topology'),
       alias: 'f',
       type: 'string',
       default: 'topology.yaml',
@@ -35,17 +36,20 @@ export function commonOptions<T>(yargs: Argv<T>): Argv<T & CommonOptions> {
       requiresArg: true,
     })
     .option('out', {
+      coerce: single('out'),
       alias: 'o',
       type: 'string',
       describe: 'the directory to generate into (default: out beside the topology)',
       requiresArg: true,
     })
     .option('exchange', {
+      coerce: single('exchange'),
       type: 'string',
       describe: 'the exchange records (default: exchange beside the topology)',
       requiresArg: true,
     })
     .option('sealed', {
+      coerce: single('sealed'),
       type: 'string',
       describe: 'the sealed files (default: sealed beside the topology)',
       requiresArg: true,
@@ -62,6 +66,15 @@ export function commonOptions<T>(yargs: Argv<T>): Argv<T & CommonOptions> {
       default: false,
       describe: 'exit 1 for warnings and pending pairs',
     }) as unknown as Argv<T & CommonOptions>;
+}
+
+/** Refuses a path that is empty or given twice, which yargs would hand on as it is. */
+export function single(name: string): (value: unknown) => unknown {
+  return (value) => {
+    if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times, and once is enough.`);
+    if (value === '') throw new UsageError(`--${name} is empty.`);
+    return value;
+  };
 }
 
 /** Resolves the given paths against the working directory. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { Argv } from 'yargs';
 import { type FileChange, formatDiff } from '../core/diff/format-diff.js';
 import type { Model } from '../core/model.js';
@@ -15,6 +15,7 @@ import {
   printFindings,
   resolvePaths,
   say,
+  single,
   stdoutColour,
   strictCode,
 } from './common.js';
@@ -28,6 +29,7 @@ export const describe = 'show what generate would change: resources, risks, and 
 
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs).option('format', {
+    coerce: single('format'),
     choices: ['text', 'json', 'markdown'] as const,
     default: 'text' as const,
     describe: 'of the difference',
@@ -43,10 +45,16 @@ export async function run(options: Options): Promise<number> {
   printFindings(compilation.findings);
   const pending = sayPending(model);
   const changes = changedFiles(model, only, paths);
-  const text = await formatDiff(changes, options.format, { prefix: shownPath(paths.out), colour: stdoutColour() });
+  const text = await formatDiff(changes, options.format, { prefix: shownOut(paths.out), colour: stdoutColour() });
   process.stdout.write(text);
   if (changes.length === 0) say(`${shownPath(paths.out)} is up to date.`);
   return changes.length > 0 ? 1 : strictCode(options.strict, compilation.findings, pending);
+}
+
+/** `out` in `a/out/rosa/…`: as it is below the working directory, else its last part. */
+function shownOut(out: string): string {
+  const shown = shownPath(out);
+  return isAbsolute(shown) ? basename(shown) : shown;
 }
 
 /** The changes with both texts; only files that differ are held. */

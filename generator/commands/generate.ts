@@ -16,6 +16,7 @@ import {
   printFindings,
   resolvePaths,
   say,
+  single,
   strictCode,
 } from './common.js';
 
@@ -35,6 +36,7 @@ export function builder(yargs: Argv): Argv<Options> {
     .option('check', { type: 'boolean', describe: 'write nothing, list what is stale; exit 1 if anything is' })
     .option('stdout', { type: 'boolean', describe: 'print every file but kustomization.yaml, write nothing' })
     .option('format', {
+      coerce: single('format'),
       choices: ['text', 'json'] as const,
       default: 'text' as const,
       describe: 'of the list of changes',

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { starterTopology } from '../core/starter.js';
 import { shownPath } from '../io/shown-path.js';
-import { say, usageError } from './common.js';
+import { say, single, usageError } from './common.js';
 
 interface Options {
   topology: string;
@@ -14,6 +14,7 @@ export const describe = 'write a commented starter topology; never overwrites';
 
 export function builder(yargs: Argv): Argv<Options> {
   return yargs.option('topology', {
+    coerce: single('topology'),
     alias: 'f',
     type: 'string',
     default: 'topology.yaml',

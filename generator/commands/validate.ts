@@ -10,6 +10,7 @@ import {
   printFindings,
   resolvePaths,
   say,
+  single,
   strictCode,
 } from './common.js';
 
@@ -22,6 +23,7 @@ export const describe = 'check the topology and the exchange records, and count 
 
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs).option('format', {
+    coerce: single('format'),
     choices: ['text', 'json', 'sarif', 'github'] as const,
     default: 'text' as const,
     describe: 'of the findings',

@@ -83,6 +83,8 @@ export interface Mesh {
   spec: RawMap;
   specRef: Ref;
   record: ExchangeRecord | undefined;
+  /** Its record was read where the mesh no longer is. */
+  hasMoved: boolean;
   /** What this mesh holds for each of its peers, by the peer's key. */
   ends: PeerEnd[];
 }
@@ -154,6 +156,7 @@ export interface ImportRule {
   /** The name in the importing mesh. */
   imported: NamespacedName;
   asLocal: boolean;
+  /** As the share says; see `importLocality`. */
   locality: Locality | undefined;
 }
 

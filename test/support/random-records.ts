@@ -6,7 +6,7 @@ import { drawAddresses } from './random-peerings.js';
 export function drawRecords(draft: Draft, complete: boolean): Record<string, Json> {
   const records: Record<string, Json> = {};
   draft.meshes.forEach((mesh, index) => {
-    if (!complete && draft.choices.chance(20)) return;
+    if (!complete && draft.choices.chance(12)) return;
     records[mesh.key] = drawRecord(draft, mesh.key, index, complete);
   });
   return records;
@@ -20,7 +20,7 @@ function drawRecord(draft: Draft, key: string, index: number, complete: boolean)
   if (index < 2 && choices.chance(30)) roots.push(pool[10 + index]!);
   const gateways: Json = {};
   for (const peer of peersOf(draft, key)) {
-    if (complete || choices.chance(85)) gateways[peer.key] = drawGateway(draft);
+    if (complete || choices.chance(92)) gateways[peer.key] = drawGateway(draft);
   }
   const stale = !complete && choices.chance(4);
   return given({

@@ -4,7 +4,7 @@ import type { Json } from './random-estate.js';
 
 /** The value as plain block YAML. */
 export function plainText(value: Json): string {
-  return stringify(value, { lineWidth: 0 });
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** A copy whose maps list their keys in another order; lists stay as they are. */
@@ -16,7 +16,7 @@ export function shuffleKeys(choices: Choices, value: Json): Json {
 
 /** The same value in another hand: flow or block, quotes, comments, line ends, byte order mark. */
 export function restyledText(choices: Choices, value: Json): string {
-  const doc = new Document(value);
+  const doc = new Document(value, { aliasDuplicateObjects: false });
   visit(doc, {
     Scalar: (_, node) => {
       if (typeof node.value === 'string' && !node.value.includes('\n'))

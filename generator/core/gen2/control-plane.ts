@@ -91,7 +91,9 @@ function security(mesh: Mesh): RawMap {
 /** A CA of the user's own comes in the Secret cacerts (facts/ossm2-federation.md 1.2, 1.6). */
 function certificateAuthority(mesh: Mesh): RawMap {
   if (mesh.secrets === 'self-signed') return {};
-  return { certificateAuthority: { istiod: { privateKey: { rootCADir: '/etc/cacerts' }, type: 'PrivateKey' }, type: 'Istiod' } };
+  return {
+    certificateAuthority: { istiod: { privateKey: { rootCADir: '/etc/cacerts' }, type: 'PrivateKey' }, type: 'Istiod' },
+  };
 }
 
 function gateways(mesh: Mesh): RawMap {

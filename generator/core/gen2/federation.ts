@@ -1,4 +1,5 @@
-import type { ExportRule, ImportRule, Locality, NamespacedName, PeerEnd } from '../model.js';
+import { importLocality } from '../import-locality.js';
+import type { ExportRule, ImportRule, NamespacedName, PeerEnd } from '../model.js';
 import type { PlannedObject } from '../plan/planned.js';
 
 /** What one mesh holds for one peer: root first, then the shares, then the peer itself (facts/ossm2-federation.md section 6). */
@@ -84,9 +85,4 @@ function importedServiceSet(end: PeerEnd): PlannedObject {
 
 function importView({ exported, alias, asLocal }: ImportRule): RuleView {
   return { ...exported, alias, asLocal, matchLabels: undefined };
-}
-
-/** Only local imports carry a locality; all of a set carry the same (design 2.6, facts/ossm2-federation.md 2.8). */
-export function importLocality(end: PeerEnd): Locality | undefined {
-  return end.imports.find((rule) => rule.asLocal)?.locality;
 }

@@ -1,3 +1,4 @@
+import { importLocality } from '../import-locality.js';
 import { mergeMaps, type RawMap, sortedEntries } from '../merge.js';
 import type { Destination, Route } from '../model.js';
 import type { PlannedObject } from '../plan/planned.js';
@@ -95,10 +96,8 @@ function destinationRuleSpec(route: Route, settled: SettledRoute): RawMap {
 function failoverPolicy(route: Route, settled: SettledRoute): RawMap {
   if (route.failover === undefined) return {};
   const from = route.mesh.locality?.region;
-  const to =
-    settled.failoverEnds[0] === undefined
-      ? undefined
-      : settled.failoverEnds[0].imports.find((rule) => rule.asLocal)?.locality?.region;
+  const [first] = settled.failoverEnds;
+  const to = first === undefined ? undefined : importLocality(first)?.region;
   const failover = from === undefined || to === undefined ? {} : { failover: [{ from, to }] };
   return {
     loadBalancer: { localityLbSetting: { enabled: true, ...failover } },

@@ -1,5 +1,4 @@
 import type { AppSourceFile, AppSources } from '../apps/app-source.js';
-import { memberLabels } from '../gen2/membership.js';
 import type { MergedTopology, Written } from '../merge-topology.js';
 import type { App, AppFiles, Mesh } from '../model.js';
 import type { Finding } from '../problems.js';
@@ -9,6 +8,7 @@ import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
 import { readKustomizations } from './app-kustomizations.js';
 import { checkResources, readResources } from './app-resources.js';
+import { selectsMembers } from './share-rules.js';
 
 export interface AppContext {
   meshes: Map<string, Mesh>;
@@ -75,7 +75,6 @@ function checkClusters({ value, ref }: Written<T.App>, report: Report): void {
 
 function checkPlace({ mesh, namespace, ref }: App, report: Report): void {
   const at = child(ref, 'namespace');
-  const selects = mesh.memberSelector !== undefined || Object.keys(memberLabels(mesh)).length > 0;
   if (namespace === mesh.namespace) {
     report(
       'app-not-member',
@@ -84,10 +83,7 @@ function checkPlace({ mesh, namespace, ref }: App, report: Report): void {
       'Choose a member namespace.',
       { related: [mesh.ref] },
     );
-  } else if (
-    !mesh.members.includes(namespace) &&
-    !(selects && (mesh.memberSelector !== undefined || mesh.members.length === 0))
-  ) {
+  } else if (!mesh.members.includes(namespace) && !selectsMembers(mesh)) {
     const hint = didYouMean(namespace, mesh.members).trim();
     report(
       'app-not-member',

@@ -56,6 +56,7 @@ function resolveMesh(key: string, written: T.Mesh, ref: Ref, context: Context): 
     spec: (written.spec ?? {}) as RawMap,
     specRef: child(ref, 'spec'),
     record: undefined,
+    hasMoved: false,
     ends: [],
   };
   return mesh;

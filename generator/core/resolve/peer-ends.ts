@@ -205,12 +205,12 @@ function resolveAddress(end: EndWithoutPair, side: T.Side, sameCluster: boolean)
 
 /** A pair needs both roots and an address for each end (design 3). */
 function missingExchange(pair: Pair): string[] {
-  return pair.ends.flatMap((end) => [
-    ...(end.mesh.record === undefined || end.mesh.record.roots.length === 0
-      ? [`the root certificate of "${end.mesh.key}"`]
-      : []),
-    ...(end.address === undefined
-      ? [`the address of ${end.ingressGateway} of "${end.mesh.key}" for "${end.peer.key}"`]
-      : []),
-  ]);
+  return pair.ends.flatMap((end) => {
+    const { key, record, hasMoved } = end.mesh;
+    const moved = hasMoved ? ' (its record was read where it no longer is)' : '';
+    return [
+      ...(record === undefined || record.roots.length === 0 ? [`the root certificate of "${key}"${moved}`] : []),
+      ...(end.address === undefined ? [`the address of ${end.ingressGateway} of "${key}" for "${end.peer.key}"`] : []),
+    ];
+  });
 }

@@ -42,7 +42,8 @@ export function resolveRecords(sources: readonly RecordSource[], meshes: Map<str
     checkGateways(record, ref, mesh, meshes, report);
     if (mesh === undefined) continue;
     checkSharedRoots(roots, mesh, ref, rootOwners, report);
-    if (isHere(record, mesh)) mesh.record = { ref, roots, gateways: record.gateways ?? {} };
+    mesh.hasMoved = !isHere(record, mesh);
+    if (!mesh.hasMoved) mesh.record = { ref, roots, gateways: record.gateways ?? {} };
   }
 }
 

@@ -1,3 +1,4 @@
+import { importLocality } from '../import-locality.js';
 import { byCodeUnit, type RawMap, sortedEntries } from '../merge.js';
 import type { MergedTopology, Written } from '../merge-topology.js';
 import type { Destination, Labels, Mesh, NamespacedName, PeerEnd, Route, RouteMatch } from '../model.js';
@@ -149,15 +150,10 @@ function resolveFailover(written: T.Failover, ref: Ref, context: Context): Route
   return { ends, outlierDetection: (written.outlierDetection as RawMap | undefined) ?? OUTLIER_DETECTION };
 }
 
-function checkRegions(
-  ends: readonly PeerEnd[],
-  names: readonly string[],
-  ref: Ref,
-  { mesh, service, report }: Context,
-): void {
+function checkRegions(ends: readonly PeerEnd[], names: readonly string[], ref: Ref, { mesh, report }: Context): void {
   for (const end of ends) {
     const at = child(ref, names.indexOf(end.peer.key));
-    const region = targetRegion(end, service);
+    const region = importLocality(end)?.region;
     if (region === undefined) {
       report(
         'failover-region',
@@ -174,11 +170,6 @@ function checkRegions(
       );
     }
   }
-}
-
-/** The region that the imported endpoints of a service carry: that of the ImportedServiceSet. */
-export function targetRegion(end: PeerEnd, _service: NamespacedName): string | undefined {
-  return end.imports.find((rule) => rule.asLocal)?.locality?.region;
 }
 
 /** Subsets given, and those that a destination names, by name. */

@@ -81,7 +81,7 @@ function addRules(
   report: Report,
 ): void {
   if (share.value.locality !== undefined) checkLocality(share.value.locality, child(share.ref, 'locality'), report);
-  const rules = shareRules(share, from);
+  const rules = shareRules(share);
   if (share.value.importAsLocal === true && !fixedLocalNames(share, rules, report)) return;
   for (const { end, ref } of pairs) {
     const importer = end.pair.ends.find((other) => other !== end)!;
@@ -102,7 +102,7 @@ function addRules(
 }
 
 /** Rules are the same for every importer, so one object serves all of them. */
-function shareRules(share: Written<T.Share>, from: Mesh): ShareRules {
+function shareRules(share: Written<T.Share>): ShareRules {
   const { value } = share;
   const exportAlias = value.exportAs === undefined ? undefined : splitName(value.exportAs);
   const importAlias = value.importAs === undefined ? undefined : splitName(value.importAs);
@@ -112,7 +112,7 @@ function shareRules(share: Written<T.Share>, from: Mesh): ShareRules {
     rules.exports.push({ ref: at, service, matchLabels: value.selector?.matchLabels, alias: exportAlias, exported });
     const asLocal = value.importAsLocal === true;
     const imported = importAlias === undefined ? exported : aliased(exported, importAlias);
-    const locality = (value.locality as Locality | undefined) ?? from.locality;
+    const locality = value.locality as Locality | undefined;
     rules.imports.push({
       ref: at,
       source: service,

@@ -1,4 +1,3 @@
-import { importLocality } from '../gen2/federation.js';
 import type { ImportRule, Model, PeerEnd } from '../model.js';
 import type { Report } from '../report.js';
 
@@ -15,17 +14,15 @@ export function checkShares(model: Model, report: Report): void {
 
 /** An ImportedServiceSet has one locality (design 2.6). */
 function checkLocalities(end: PeerEnd, report: Report): void {
-  const locality = importLocality(end);
-  const first = end.imports.find((rule) => rule.asLocal);
-  for (const rule of end.imports) {
-    if (!rule.asLocal || rule.locality === locality || JSON.stringify(rule.locality) === JSON.stringify(locality))
-      continue;
+  const given = end.imports.filter((rule) => rule.asLocal && rule.locality !== undefined);
+  for (const rule of given.slice(1)) {
+    if (JSON.stringify(rule.locality) === JSON.stringify(given[0]!.locality)) continue;
     report(
       'share-locality',
       rule.ref,
       `another locality than that of an earlier share from "${end.peer.key}" to "${end.mesh.key}".`,
       'Give both the same: an ImportedServiceSet has one.',
-      { related: [first!.ref] },
+      { related: [given[0]!.ref] },
     );
   }
 }
