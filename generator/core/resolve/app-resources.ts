@@ -100,7 +100,7 @@ function checkSidecar(app: App, value: RawMap, ref: Ref, report: Report): void {
   const asked = [metadata?.annotations, metadata?.labels].some(
     (map) => isMap(map) && map['sidecar.istio.io/inject'] === 'true',
   );
-  if (asked || refuses(metadata)) return;
+  if (asked || refuses(metadata) || isPatched(app)) return;
   const { mode } = app.mesh;
   const how = mode === 'ClusterWide' ? 'label' : 'annotation';
   report(
@@ -109,6 +109,13 @@ function checkSidecar(app: App, value: RawMap, ref: Ref, report: Report): void {
     `its pods do not ask for a sidecar, so they stay outside the mesh "${app.mesh.key}".`,
     `Give the pod template the ${how} sidecar.istio.io/inject: "true", or "false" if that is meant.`,
   );
+}
+
+/** A copied directory may ask for it in a patch, which only a build would show. */
+function isPatched({ content }: App): boolean {
+  if (content.kind !== 'files' || content.files.kustomizations === undefined) return false;
+  const texts = [...content.files.copies.map(({ text }) => text), JSON.stringify([...content.files.kustomizations])];
+  return texts.some((text) => text.includes('sidecar.istio.io/inject'));
 }
 
 function refuses(metadata: RawMap | undefined): boolean {
