@@ -16,7 +16,7 @@ const COLUMNS = [
   ['validate', ({ validate }) => seconds(validate)],
   ['peak MiB', ({ peakMiB }) => peakMiB.toFixed(0)],
 ];
-const FIGURES = /(<!-- figures -->\n)[^]*(<!-- end of figures -->)/;
+const FIGURES = /(<!-- figures -->\n)[\s\S]*(<!-- end of figures -->)/;
 
 /** One line an estate, as Markdown. */
 export function table(rows) {

@@ -1,11 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeChanges } from '../../generator/core/diff/resource-changes.js';
-import { mergeTopology } from '../../generator/core/merge-topology.js';
-import { planCluster } from '../../generator/core/plan/plan-cluster.js';
-import { reporter } from '../../generator/core/report.js';
-import { resolveTopology } from '../../generator/core/resolve/resolve-topology.js';
 import { starterTopology } from '../../generator/core/starter.js';
-import { readYaml } from '../../generator/core/yaml-reader.js';
+import { compileTopology, planTree } from '../../generator/pipeline.js';
 import { fileChange as file, objectText } from './texts.js';
 
 const object = objectText('Widget', 'w', 'n');
@@ -51,12 +50,13 @@ test.each([
   expect(Object.keys(described[0]!)).toEqual(['path', 'change', 'cluster', 'stage', 'kind', 'namespace', 'name']);
 });
 
-test('everything that meshloom generates can be read', () => {
-  const findings: never[] = [];
-  const report = reporter(findings);
-  const merged = mergeTopology(readYaml('topology.yaml', starterTopology()).doc!, [], report);
-  const model = resolveTopology(merged, { records: [], apps: new Map(), findings }, report);
-  const files = [...model.clusters.values()].flatMap((cluster) => planCluster(model, cluster));
+test('everything that is generated can be read', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'diff-'));
+  writeFileSync(join(dir, 'topology.yaml'), starterTopology());
+  const paths = { topology: join(dir, 'topology.yaml'), exchange: join(dir, 'exchange'), sealed: join(dir, 'sealed') };
+  const { model } = await compileTopology(paths);
+  rmSync(dir, { recursive: true });
+  const files = [...planTree(model!, undefined)].flatMap((tree) => tree.files);
   const described = describeChanges(files.map(({ path, text }) => file(path, undefined, text())));
   expect(described.length).toBeGreaterThan(40);
   expect(described.filter(({ kind, name }) => kind === null || (name === null && kind !== 'Kustomization'))).toEqual(

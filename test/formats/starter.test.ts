@@ -10,7 +10,8 @@ async function compile(text: string) {
   const dir = mkdtempSync(join(tmpdir(), 'starter-'));
   try {
     writeFileSync(join(dir, 'topology.yaml'), text);
-    return await compileTopology({ topology: join(dir, 'topology.yaml'), exchange: join(dir, 'exchange') });
+    const [topology, exchange, sealed] = ['topology.yaml', 'exchange', 'sealed'].map((name) => join(dir, name));
+    return await compileTopology({ topology: topology!, exchange: exchange!, sealed: sealed! });
   } finally {
     rmSync(dir, { recursive: true });
   }

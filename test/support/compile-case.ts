@@ -9,11 +9,12 @@ interface CompiledCase {
   files: Map<string, string>;
 }
 
-/** Compiles `<directory>/topology.yaml` with the records of `<directory>/exchange`, if there are any. */
+/** Compiles `<directory>/topology.yaml` with its exchange/ and sealed/, if there are any. */
 export async function compileCase(directory: string): Promise<CompiledCase> {
   const { findings, model } = await compileTopology({
     topology: join(directory, 'topology.yaml'),
     exchange: join(directory, 'exchange'),
+    sealed: join(directory, 'sealed'),
   });
   const files = new Map<string, string>();
   const accepted = findings.every(({ severity }) => severity !== 'error');
@@ -72,9 +73,9 @@ function firstDifference(now: string, wanted: string): string {
 
 /** A finding as a line of expected.txt; paths are relative to the case's directory. */
 export function findingLine(finding: Finding, directory: string): string {
-  const short = (file: string): string => file.replace(`${relative(process.cwd(), directory)}/`, '');
+  const short = (text: string): string => text.replaceAll(`${relative(process.cwd(), directory)}/`, '');
   const related = finding.related.map(({ file, line, column }) => `${short(file)}:${line}:${column}`);
   const { line, column, severity, rule, path, message, fix } = finding;
   const tail = related.length === 0 ? '' : ` [related ${related.join(', ')}]`;
-  return `${short(finding.file)}:${line}:${column}  ${severity}  ${rule}  ${path}: ${message} ${fix}${tail}`;
+  return `${short(finding.file)}:${line}:${column}  ${severity}  ${rule}  ${path}: ${short(message)} ${fix}${tail}`;
 }

@@ -121,7 +121,7 @@ function drawSpecialNamespaces(draft: Draft): void {
   for (const mesh of draft.meshes) {
     const [member] = mesh.members;
     if (!mesh.managed || member === undefined || !draft.choices.chance(12)) continue;
-    const special = draft.choices.pick<Json>([{ create: false }, { labels: { on: 'off' }, annotations: { '1': 'null' } }]);
+    const special = draft.choices.pick<Json>([{ create: false }, { labels: { 'own-label': 'off' }, annotations: { 'own-note': 'null' } }]);
     const cluster = draft.topology.clusters[mesh.cluster!];
     cluster.namespaces = { ...cluster.namespaces, [member]: special };
   }

@@ -32,7 +32,7 @@ export function describeChange({ file, before, after }: ReadChange): ResourceCha
 }
 
 /** `<cluster>/<stage>/…`, save for `argocd/…`, which is of no cluster, and for files above the stages. */
-export function placeInTree(path: string): { cluster: string | null; stage: string | null } {
+function placeInTree(path: string): { cluster: string | null; stage: string | null } {
   const [cluster, stage, ...rest] = path.split('/');
   if (cluster === undefined || stage === undefined || cluster === 'argocd') return { cluster: null, stage: null };
   return { cluster, stage: rest.length === 0 ? null : stage };

@@ -4,7 +4,7 @@ import { type FileChange, pathUnder } from './file-change.js';
 const CONTEXT = 3;
 
 /** Beyond as many changed lines a file is shown as replaced: the search for the shortest diff grows with their square. */
-const MOST_EDITS = 3000;
+const MOST_EDITS = 1000;
 const NO_NEWLINE = '\\ No newline at end of file';
 
 interface Hunk {
