@@ -84,10 +84,7 @@ function newParser(args: readonly string[], scriptName: string): Argv {
     .exitProcess(false)
     .wrap(Math.min(110, process.stderr.columns ?? 110))
     .fail((message: string | null, error: Error | undefined) => {
-      throw (
-        error ??
-        new UsageError(`${message ?? 'The command line is wrong.'} (see meshloom --help)`)
-      );
+      throw error ?? new UsageError(`${message ?? 'The command line is wrong.'} (see meshloom --help)`);
     });
 }
 

@@ -114,7 +114,7 @@ export function printFindings(findings: readonly Finding[]): void {
 }
 
 /** Paints text for stderr, or leaves it. */
-export function stderrColour(): (style: 'red' | 'yellow' | 'dim' | 'green', text: string) => string {
+function stderrColour(): (style: 'red' | 'yellow' | 'dim' | 'green', text: string) => string {
   return colourFor(process.stderr.isTTY === true);
 }
 

@@ -167,7 +167,7 @@ export interface RootCertificate {
 }
 
 /** A record whose origin is where the mesh lives now. */
-export interface ExchangeRecord {
+interface ExchangeRecord {
   ref: Ref;
   roots: readonly RootCertificate[];
   gateways: Readonly<Record<string, Gateway>>;

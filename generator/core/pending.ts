@@ -16,7 +16,7 @@ export function pendingPairs(model: Model): PendingPair[] {
 }
 
 /** `"a" and "b"`. */
-export function pairNames(pair: Pair): string {
+function pairNames(pair: Pair): string {
   return pair.ends.map(({ mesh }) => `"${mesh.key}"`).join(' and ');
 }
 

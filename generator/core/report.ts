@@ -4,7 +4,7 @@ import { displayPath, type Ref } from './source.js';
 import { placeOf } from './yaml-places.js';
 
 /** `part: 'key'` points at the key rather than its value; `related` are the other lines that disagree. */
-export interface ReportOptions {
+interface ReportOptions {
   part?: 'key' | 'value';
   related?: readonly Ref[];
 }

@@ -1,5 +1,3 @@
-import type { Place } from './problems.js';
-
 /** A key path in one document: `['peerings', 0, 'spokes', 1]`. */
 export type KeyPath = readonly (string | number)[];
 
@@ -34,5 +32,3 @@ export function displayPath(path: KeyPath): string {
   }
   return text;
 }
-
-export type { Place };

@@ -38,7 +38,7 @@ function isRoutedFromIngress(model: Model, app: App, service: string): boolean {
 }
 
 /** What identifies a user's resource once the app's kustomization has set the namespace. */
-export function resourceId(app: App, { value }: AppResource): ObjectId {
+function resourceId(app: App, { value }: AppResource): ObjectId {
   const { name } = value.metadata as { name: string };
   const kind = value.kind as string;
   return {

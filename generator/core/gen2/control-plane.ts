@@ -37,7 +37,7 @@ function memberRollView(mesh: Mesh): RawMap {
  * spec of the ServiceMeshControlPlane: what the operator would default by its version is written out, then the user's
  * raw fields (facts/ossm2-federation.md 1.2, section 3).
  */
-export function controlPlaneSpec(mesh: Mesh): RawMap {
+function controlPlaneSpec(mesh: Mesh): RawMap {
   const spec = {
     addons: addons(mesh),
     cluster: { name: mesh.clusterName, network: mesh.network },

@@ -22,7 +22,7 @@ export function routeObjects(route: Route): PlannedObject[] {
 }
 
 /** The name of the VirtualService that a route's `ingress` adds for requests from outside. */
-export function twinName(serviceName: string): string {
+function twinName(serviceName: string): string {
   return `${serviceName}-ingress`;
 }
 

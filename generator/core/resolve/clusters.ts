@@ -7,7 +7,7 @@ import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
 
 /** Packages that a mesh can need (facts/ossm2-federation.md 1.1). */
-export const KNOWN_PACKAGES = [
+const KNOWN_PACKAGES = [
   'elasticsearch-operator',
   'jaeger-product',
   'kiali-ossm',

@@ -2,7 +2,7 @@ import type { ImportRule, Mesh, NamespacedName, PeerEnd } from '../model.js';
 import type { Report } from '../report.js';
 import type { Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
-import { splitName } from './shares.js';
+import { splitName } from './service-names.js';
 
 /** The client mesh's end towards `from`, or a finding. */
 export function findPeerEnd(mesh: Mesh, from: string, ref: Ref, report: Report): PeerEnd | undefined {

@@ -4,8 +4,8 @@ import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
+import { splitName } from './service-names.js';
 import { selectsMembers } from './share-rules.js';
-import { splitName } from './shares.js';
 
 /** What a route may combine, and where it may stand (design 2.7). */
 export function checkRouteShape({ value, ref }: Written<T.Route>, mesh: Mesh, report: Report): void {

@@ -8,7 +8,7 @@ import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
 import { findLocalImport, findPeerEnd, findRemoteImport, importedHost } from './imports.js';
 import { checkRouteShape, checkWeights } from './route-rules.js';
-import { splitName } from './shares.js';
+import { splitName } from './service-names.js';
 
 interface Context {
   mesh: Mesh;

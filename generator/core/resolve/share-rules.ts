@@ -1,10 +1,10 @@
 import type { Written } from '../merge-topology.js';
-import type { Mesh } from '../model.js';
+import type { Mesh, NamespacedName } from '../model.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
-import { shareServices, splitName } from './shares.js';
+import { aliased, shareServices, splitName } from './service-names.js';
 
 /** Options that say nothing on the one side that `only` writes; false if the share cannot be compiled. */
 export function checkOnly({ value, ref }: Written<T.Share>, report: Report): boolean {
@@ -36,7 +36,7 @@ export function checkAliases(share: Written<T.Share>, report: Report): boolean {
   const services = shareServices(share).map(({ service }) => service);
   const checks = [
     ['exportAs', services] as const,
-    ['importAs', services.map((service) => exportedName(service, share.value.exportAs))] as const,
+    ['importAs', exportedNames(services, share.value.exportAs)] as const,
   ];
   let legal = true;
   for (const [key, names] of checks) {
@@ -56,16 +56,9 @@ export function checkAliases(share: Written<T.Share>, report: Report): boolean {
   return legal;
 }
 
-function exportedName(
-  service: { namespace: string; name: string },
-  exportAs: string | undefined,
-): { namespace: string; name: string } {
-  if (exportAs === undefined) return service;
-  const alias = splitName(exportAs);
-  return {
-    namespace: alias.namespace === '*' ? service.namespace : alias.namespace,
-    name: alias.name === '*' ? service.name : alias.name,
-  };
+function exportedNames(services: readonly NamespacedName[], exportAs: string | undefined): NamespacedName[] {
+  if (exportAs === undefined) return [...services];
+  return services.map((service) => aliased(service, splitName(exportAs)));
 }
 
 function fixedOver(
