@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /** Host names that people leave behind when they mean to fill them in later (facts/ossm2-federation.md A3). */
 const PLACEHOLDER =
@@ -10,7 +10,7 @@ export function addressProblem(address: string): { fact: string; fix: string } |
   if (/[<>{}$\s]/.test(address)) return { fact: 'is a placeholder', fix: 'Write the real address.' };
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address))
     return { fact: 'is a URL', fix: 'Write the host alone, without scheme, port and path.' };
-  if (isIP(address) !== 0) return ipProblem(address);
+  if (!isHostName(address)) return ipProblem(address);
   if (/^(?:\[.*\]|[^:]*):\d+$/.test(address))
     return { fact: 'holds a port', fix: 'Write the host alone; ports are servicePort and discoveryPort.' };
   return hostProblem(address);
@@ -52,5 +52,6 @@ function hostProblem(host: string): { fact: string; fix: string } | undefined {
 
 /** Whether the address is a host name rather than an IP address. */
 export function isHostName(address: string): boolean {
-  return isIP(address) === 0;
+  // The pattern for IPv6 takes a while to compile, and no host name holds a colon.
+  return !isIPv4(address) && !(address.includes(':') && isIPv6(address));
 }
