@@ -42,8 +42,7 @@ async function build() {
   await input.close();
   const main = join(fresh, 'main.cjs');
   writeFileSync(main, readFileSync(main, 'utf8').replace(/^#!.*/, ''));
-  rmSync(bundle, { recursive: true, force: true });
-  renameSync(fresh, bundle);
+  put(fresh, bundle);
   copyFileSync(join(home, 'generator', 'launch.cjs'), program);
   keepCode();
   writeFileSync(join(bundle, 'stamp'), stamp);
@@ -53,6 +52,17 @@ async function build() {
 function refuseErrors(level, log, report) {
   if (log.code === 'EMPTY_IMPORT_META' || log.code === 'INEFFECTIVE_DYNAMIC_IMPORT') return;
   report(level === 'warn' ? 'error' : level, log);
+}
+
+function put(fresh, place) {
+  rmSync(place, { recursive: true, force: true });
+  try {
+    renameSync(fresh, place);
+  } catch (error) {
+    rmSync(fresh, { recursive: true });
+    // Another build was faster, and made the same.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  }
 }
 
 /** What V8 compiled for a run of the root example with nothing to change, the usual run. Best effort: it only saves time. */

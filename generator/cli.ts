@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import yargs, { type Argv } from 'yargs';
 import { InputError, printFindings, say, UsageError } from './commands/common.js';
+import { didYouMean } from './core/suggest.js';
 
 interface Command {
   run: (options: never) => Promise<number>;
@@ -22,7 +23,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 // No top-level await: a bundle's own later parts wait for it to end.
-main(process.argv.slice(2)).then((code) => {
+void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
 
@@ -42,6 +43,10 @@ async function dispatch(args: readonly string[]): Promise<number> {
   const run = (module: Command) => async (options: unknown) => {
     code = await module.run(options as never);
   };
+  if (first !== undefined && !first.startsWith('-') && command === undefined && first !== 'completion') {
+    const names = [...COMMANDS.map(([name]) => name), 'completion'];
+    throw new UsageError(`no command is named "${first}".${didYouMean(first, names)} (see meshloom --help)`);
+  }
   if (command === undefined) await anyCommand(args, run).parseAsync();
   else {
     const [name, describe, load] = command;
@@ -72,6 +77,7 @@ function newParser(args: readonly string[], scriptName: string): Argv {
   return yargs([...args])
     .scriptName(scriptName)
     .detectLocale(false)
+    .alias('help', 'h')
     .parserConfiguration({
       'boolean-negation': false,
       'duplicate-arguments-array': true,

@@ -42,7 +42,7 @@ const rows = CASES.map(({ estate, runs }) => {
   console.log(table([row]));
   return row;
 });
-if (options.write) writePage(join(ROOT, 'docs', 'performance.md'), start, rows);
+if (options.write) writePage(join(ROOT, 'docs', 'performance.md'), work, start, rows);
 else console.log(`\n${table(rows)}`);
 
 /** The root example, nothing changed, against a Node that does nothing. */

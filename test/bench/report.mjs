@@ -1,7 +1,7 @@
 // The figures as a table, and as docs/performance.md.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { cpus, platform, totalmem } from 'node:os';
 
 const COLUMNS = [
   ['estate', ({ name }) => name],
@@ -28,10 +28,10 @@ export function table(rows) {
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Puts the figures of this machine between the two marks of the page. */
-export function writePage(file, start, rows) {
+/** Puts the figures of this machine between the two marks of the page; the trees were written into `dir`. */
+export function writePage(file, dir, start, rows) {
   const text = [
-    machine(),
+    machine(dir),
     '',
     `Start-up: \`generate\` of the root example with nothing to change takes ${start.ms.toFixed(0)} ms, ${start.ratio.toFixed(2)} times \`node -e 0\`.`,
     '',
@@ -44,16 +44,16 @@ export function writePage(file, start, rows) {
   );
 }
 
-function machine() {
+function machine(dir) {
   const [{ model }, ...others] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const system = `${platform()} ${release()}, ${fileSystem()}`;
+  const system = `${platform()}, ${fileSystem(dir)}`;
   return `Measured on ${model.trim()}, ${others.length + 1} cores, ${memory} of memory, Node ${process.version}, ${system}.`;
 }
 
-function fileSystem() {
+function fileSystem(dir) {
   try {
-    return execFileSync('stat', ['-f', '-c', '%T', tmpdir()], { encoding: 'utf8' }).trim();
+    return execFileSync('stat', ['-f', '-c', '%T', dir], { encoding: 'utf8' }).trim();
   } catch {
     return 'file system unknown';
   }
