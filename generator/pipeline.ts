@@ -10,8 +10,9 @@ import { checkModel } from './core/rules/check-model.js';
 import { checkLabels } from './core/rules/labels.js';
 import { checkPlan } from './core/rules/plan.js';
 import { checkRecordShape, checkTopologyShape } from './core/schema.js';
+import { readAppSources } from './io/read-app-sources.js';
 import type { InputPaths } from './io/read-sources.js';
-import { readAppSources, readIncludes, readRecords, readSealed, readTopology } from './io/read-sources.js';
+import { readIncludes, readRecords, readSealed, readTopology } from './io/read-sources.js';
 
 /** A topology that has been read and checked. `model` is missing when its shape is wrong already. */
 export interface Compilation {

@@ -1,11 +1,11 @@
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import type { Argv } from 'yargs';
-import { type FileChange, formatDiff } from '../core/diff/format-diff.js';
+import { formatDiff } from '../core/diff/format-diff.js';
 import type { Model } from '../core/model.js';
-import { compareTree } from '../io/out-tree.js';
-import { readGenerated } from '../io/read-generated.js';
+import { type Change, compareTree } from '../io/out-tree.js';
 import { shownPath } from '../io/shown-path.js';
 import { acceptedModel, compileTopology, planTree } from '../pipeline.js';
+import { changedFiles } from './changed-files.js';
 import {
   type CommonOptions,
   commonOptions,
@@ -44,7 +44,7 @@ export async function run(options: Options): Promise<number> {
   const only = onlyClusters(model, options.only);
   printFindings(compilation.findings);
   const pending = sayPending(model);
-  const changes = changedFiles(model, only, paths);
+  const changes = changedFiles(model, only, paths.out, compare(model, only, paths));
   const text = await formatDiff(changes, options.format, { prefix: shownOut(paths.out), colour: stdoutColour() });
   process.stdout.write(text);
   if (changes.length === 0) say(`${shownPath(paths.out)} is up to date.`);
@@ -57,21 +57,9 @@ function shownOut(out: string): string {
   return isAbsolute(shown) ? basename(shown) : shown;
 }
 
-/** The changes with both texts; only files that differ are held. */
-function changedFiles(model: Model, only: ReadonlySet<string> | undefined, paths: Paths): FileChange[] {
-  const { changes, findings } = compareTree(paths.out, planTree(model, only), {
-    topologyName: model.name,
-    ...(only === undefined ? {} : { only }),
-  });
+function compare(model: Model, only: ReadonlySet<string> | undefined, { out }: Paths): Change[] {
+  const options = { topologyName: model.name, ...(only === undefined ? {} : { only }) };
+  const { changes, findings } = compareTree(out, planTree(model, only), options);
   if (findings.some(({ severity }) => severity === 'error')) throw new InputError(findings);
-  const wanted = new Set(changes.filter(({ change }) => change !== 'removed').map(({ path }) => path));
-  const texts = new Map<string, string>();
-  for (const { files } of planTree(model, only))
-    for (const { path, text } of files) if (wanted.has(path)) texts.set(path, text());
-  return changes.map(({ path, change }) => ({
-    path,
-    change,
-    before: change === 'added' ? undefined : readGenerated(join(paths.out, path)),
-    after: texts.get(path),
-  }));
+  return changes;
 }

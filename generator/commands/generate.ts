@@ -1,12 +1,16 @@
 import type { Argv } from 'yargs';
+import type { FileChange } from '../core/diff/format-diff.js';
+import { describeChanges } from '../core/diff/resource-changes.js';
 import type { Model } from '../core/model.js';
-import { leftOutDestinations, pendingPairs } from '../core/pending.js';
+import { leftOutDestinations, neededSecrets, pendingPairs } from '../core/pending.js';
+import { jsonText } from '../core/printable.js';
 import type { Finding } from '../core/problems.js';
 import { withLock } from '../io/lock.js';
 import { type Change, compareTree, type TreeChanges } from '../io/out-tree.js';
 import { shownPath } from '../io/shown-path.js';
 import { applyTree } from '../io/write-tree.js';
 import { acceptedModel, compileTopology, planTree } from '../pipeline.js';
+import { changedFiles } from './changed-files.js';
 import {
   type CommonOptions,
   commonOptions,
@@ -68,6 +72,7 @@ export function sayPending(model: Model): number {
     );
   }
   for (const line of leftOutDestinations(model)) say(`left out: ${line}`);
+  for (const line of neededSecrets(model)) say(`needed: ${line}`);
   return pending.length;
 }
 
@@ -86,7 +91,7 @@ function check(model: Model, only: ReadonlySet<string> | undefined, paths: Paths
     ...(only === undefined ? {} : { only }),
   });
   refuseFindings(compared.findings);
-  if (format === 'json') process.stdout.write(`${JSON.stringify(compared.changes, null, 2)}\n`);
+  if (format === 'json') printJson(changedFiles(model, only, paths.out, compared.changes));
   else
     for (const { path, change } of compared.changes)
       process.stdout.write(`${change.padEnd(7)} ${shownPath(paths.out)}/${path}\n`);
@@ -101,17 +106,23 @@ function write(model: Model, only: ReadonlySet<string> | undefined, paths: Paths
     const compared = compareTree(paths.out, planTree(model, only), options);
     refuseFindings(compared.findings);
     if (previousCrashed || compared.leftovers.length > 0) say('An earlier run did not end; its work is completed now.');
+    const described = format === 'json' ? changedFiles(model, only, paths.out, compared.changes) : [];
     applyTree(paths.out, planTree(model, changedClusters(compared, only)), compared, options);
+    if (format === 'json') printJson(described);
     return compared.changes;
   });
   sayRemovals(model, changes);
-  if (format === 'json') process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
-  else
+  if (format !== 'json')
     say(
       changes.length === 0
         ? `${shownPath(paths.out)} is up to date.`
         : `${shownPath(paths.out)}: ${countChanges(changes)}.`,
     );
+}
+
+/** The changes as data (design 5). */
+function printJson(changes: readonly FileChange[]): void {
+  process.stdout.write(jsonText(describeChanges(changes)));
 }
 
 /** Only clusters with a change are planned once more for writing. */

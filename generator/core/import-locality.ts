@@ -1,4 +1,5 @@
-import type { Locality, PeerEnd } from './model.js';
+import type { Locality } from './model.js';
+import type { PeerEnd } from './model-peers.js';
 
 /**
  * The locality of an end's ImportedServiceSet: what its local imports say, else the exporter's own (design 2.6). Only a set

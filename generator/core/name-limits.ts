@@ -17,17 +17,10 @@ export function serviceNameProblem(name: string): NameProblem {
   return /^[a-z]/.test(name) ? undefined : 'does not begin with a letter, as the name of a Service must';
 }
 
-/** DNS-1123 subdomain of at most 253 characters, each label at most 63. */
+/** DNS-1123 subdomain as the API takes object names: at most 253 characters, its labels of any length. */
 export function subdomainProblem(name: string): NameProblem {
   if (name.length > 253) return `has ${name.length} characters, and 253 are allowed`;
-  for (const label of name.split('.')) {
-    const problem = labelProblem(label, 63);
-    if (problem !== undefined)
-      return label.length > 63
-        ? `has a label of ${label.length} characters, and 63 are allowed`
-        : 'is no DNS name in lower case';
-  }
-  return undefined;
+  return name.split('.').every((label) => LABEL.test(label)) ? undefined : 'is no DNS name in lower case';
 }
 
 /** A Kubernetes label value that is not empty. */
@@ -39,6 +32,6 @@ export function labelValueProblem(value: string): NameProblem {
 }
 
 /** Whether a text can be a resource's kind. */
-export function isKindName(kind: string): boolean {
-  return kind.length <= 63 && /^[A-Z][A-Za-z0-9]*$/.test(kind);
+export function isKindName(kind: unknown): boolean {
+  return typeof kind === 'string' && kind.length <= 63 && /^[A-Z][A-Za-z0-9]*$/.test(kind);
 }

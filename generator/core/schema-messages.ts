@@ -2,7 +2,7 @@ import { choiceKeys, type Explanation, explainChoice, isChoice } from './schema-
 import { isMap, type PlaceError, type WrongPlace } from './schema-errors.js';
 import { explainRequired, explainUnknownKey, meantKey } from './schema-keys.js';
 import { keyFormOf } from './schema-names.js';
-import { isPlain, shown } from './schema-quote.js';
+import { isPlain, shown, shownValue } from './schema-quote.js';
 import { explainType } from './schema-types.js';
 import { explainValue } from './schema-values.js';
 import type { KeyPath } from './source.js';
@@ -106,7 +106,7 @@ function choiceFaults(
 
 function repeatedItem(path: KeyPath, value: unknown[], { params }: PlaceError): ShapeFault {
   const index = Math.max(params.i as number, params.j as number);
-  const message = `${shown(String(value[index]))} is listed twice.`;
+  const message = `${shownValue(value[index])} is listed twice.`;
   return fault('schema-value', [...path, index], 'value', { message, fix: 'Drop one.' });
 }
 

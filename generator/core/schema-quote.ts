@@ -8,6 +8,13 @@ export function shown(text: string): string {
   return looksSecret(text) ? '"…" (not shown: it looks like a secret)' : quoted(text);
 }
 
+/** Any value: text in quotes, scalars as they are, and what holds others by its kind. */
+export function shownValue(value: unknown): string {
+  if (typeof value === 'string') return shown(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'a map' : String(value);
+}
+
 /** Whether a text can stand in a message without quotes: short, printable, and no secret. */
 export function isPlain(text: string): boolean {
   return text.length <= 60 && !looksSecret(text) && quoted(text) === `"${text}"`;

@@ -1,7 +1,7 @@
 import type { Explanation } from './schema-choices.js';
 import type { PlaceError } from './schema-errors.js';
 import { formOf, isVersion, lastName, proposal } from './schema-names.js';
-import { isPlain, shown } from './schema-quote.js';
+import { isPlain, shown, shownValue } from './schema-quote.js';
 import { didYouMean } from './suggest.js';
 
 const LIMITS: Readonly<Record<string, string>> = {
@@ -54,14 +54,14 @@ export function explainValue(value: unknown, errors: readonly PlaceError[]): Exp
 function wrongConstant(value: unknown, allowed: string): Explanation {
   const near = typeof value === 'string' ? didYouMean(value, [allowed]).trim() : '';
   const other = value === 'ExchangeRecord' ? 'An exchange record belongs into exchange/.' : `Write ${allowed}.`;
-  return { message: `is ${shown(String(value))}.`, fix: near || other };
+  return { message: `is ${shownValue(value)}.`, fix: near || other };
 }
 
 function notInList(value: unknown, allowed: unknown[], pointer: string): Explanation {
   if (lastName(pointer) === 'accessLog') return { message: `is ${value}.`, fix: 'Give the name of a file, or false.' };
   if (allowed[0] === true) return { message: `is ${value}.`, fix: 'Write true, or drop it.' };
   const list = allowed.length === 1 ? `Write ${allowed[0]}.` : `Give one of ${allowed.join(', ')}.`;
-  if (typeof value !== 'string') return { message: `is ${value}.`, fix: list };
+  if (typeof value !== 'string') return { message: `is ${shownValue(value)}.`, fix: list };
   const near = didYouMean(value, allowed.map(String)).trim();
   return { message: `is ${shown(value)}.`, fix: near === '' ? list : `${near} ${list}` };
 }

@@ -1,11 +1,14 @@
 import { byCodeUnit } from './merge.js';
 
 /** Words that some reader of YAML 1.1 or 1.2 takes for something else than text. */
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity|e\d+)$/i;
 const PLAIN = /^[A-Za-z/][A-Za-z0-9._/-]*$/;
 const UNSAFE = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-const plainCache = new Map<string, string>();
+const LONGEST_RESERVED = 'infinity'.length;
+
+/** Keys come again and again; values, of which an estate has many thousands, hardly ever. */
+const keyCache = new Map<string, string>();
 
 /**
  * One scalar as YAML, the same for YAML 1.1 and 1.2 readers: text stays plain where nobody can misread it and is a JSON
@@ -13,11 +16,16 @@ const plainCache = new Map<string, string>();
  */
 export function scalar(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value);
-  let text = plainCache.get(value);
+  const plain = PLAIN.test(value) && (value.length > LONGEST_RESERVED || !RESERVED.test(value));
+  return plain ? value : jsonString(value);
+}
+
+function keyScalar(key: string): string {
+  let text = keyCache.get(key);
   if (text === undefined) {
-    text = PLAIN.test(value) && !RESERVED.test(value) ? value : jsonString(value);
-    if (plainCache.size > 20_000) plainCache.clear();
-    plainCache.set(value, text);
+    text = scalar(key);
+    if (keyCache.size > 1000) keyCache.clear();
+    keyCache.set(key, text);
   }
   return text;
 }
@@ -58,13 +66,22 @@ function literal(value: string, indent: number): string {
 
 /** The lines of a map's entries, each starting at column `indent`, without a final newline. */
 export function mapLines(map: Record<string, unknown>, indent: number): string {
-  const pad = ' '.repeat(indent);
-  const lines: string[] = [];
-  for (const key of Object.keys(map).sort(byCodeUnit)) {
+  const pad = `\n${' '.repeat(indent)}`;
+  let lines = '';
+  for (const key of sortedKeys(map)) {
     const value = map[key];
-    if (value !== undefined) lines.push(`${pad}${scalar(key)}:${block(value, childIndent(value, indent))}`);
+    if (value !== undefined) lines += `${pad}${keyScalar(key)}:${block(value, childIndent(value, indent))}`;
   }
-  return lines.join('\n');
+  return lines.slice(1);
+}
+
+/** Most maps are written down in order already. */
+function sortedKeys(map: Record<string, unknown>): string[] {
+  const keys = Object.keys(map);
+  for (let index = 1; index < keys.length; index++) {
+    if (keys[index]! < keys[index - 1]!) return keys.sort(byCodeUnit);
+  }
+  return keys;
 }
 
 /** Lists stand at the column of their key, as kubectl and Kustomize print them. */

@@ -1,5 +1,3 @@
-import { relative, sep } from 'node:path';
-
 /**
  * The files of one directory directly below out/. Paths are below out/, separated by `/`, and start with `dir`.
  * `text` renders: it is called only for what is read or written, so that no more than one text is held at a time.

@@ -1,9 +1,11 @@
 import { injection } from '../gen2/membership.js';
 import { headerLine } from '../header.js';
-import type { App, AppFiles, AppResource, Model } from '../model.js';
+import type { Model } from '../model.js';
+import type { App, AppFiles, AppResource } from '../model-work.js';
 import { objectFiles } from '../plan/object-files.js';
 import type { ObjectId, PlannedFile } from '../plan/planned.js';
 import { resourceFile } from '../plan/resource-files.js';
+import { settleRoute } from '../plan/settled-route.js';
 import { sampleObjects } from './samples.js';
 
 /** The files of one app below `dir`: objects of a built-in sample, the user's resources, or a copied directory. */
@@ -32,6 +34,7 @@ function isRoutedFromIngress(model: Model, app: App, service: string): boolean {
     (route) =>
       route.mesh === app.mesh &&
       route.ingress !== undefined &&
+      settleRoute(route).matches.length > 0 &&
       route.service.namespace === app.namespace &&
       route.service.name === service,
   );
@@ -49,8 +52,24 @@ function resourceId(app: App, { value }: AppResource): ObjectId {
   };
 }
 
+/** Kustomize patches a copied resource before it gives it a namespace. */
+function copiedId(app: App, resource: AppResource): ObjectId {
+  const { namespace } = resource.value.metadata as { namespace?: string };
+  return { ...resourceId(app, resource), isPlaced: namespace === undefined };
+}
+
 /** Kinds without a namespace that an app may bring. */
 const CLUSTER_SCOPED = new Set([
+  'APIService',
+  'ClusterIssuer',
+  'ClusterSecretStore',
+  'ConsoleLink',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'SecurityContextConstraints',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
   'ClusterRole',
   'ClusterRoleBinding',
   'CustomResourceDefinition',
@@ -65,7 +84,7 @@ const CLUSTER_SCOPED = new Set([
 function copiedFiles(model: Model, app: App, files: AppFiles, dir: string): PlannedFile[] {
   return files.copies.map(({ path, source, text }) => ({
     path: `${dir}/${path}`,
-    objects: files.resources.filter(({ copiedTo }) => copiedTo === path).map((resource) => resourceId(app, resource)),
+    objects: files.resources.filter(({ copiedTo }) => copiedTo === path).map((resource) => copiedId(app, resource)),
     ref: app.ref,
     text: () => `${headerLine(model.name, source)}\n${text.endsWith('\n') ? text : `${text}\n`}`,
   }));

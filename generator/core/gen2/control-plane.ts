@@ -1,5 +1,6 @@
 import { mergeMaps, type RawMap } from '../merge.js';
-import type { Mesh, PeerEnd } from '../model.js';
+import type { Mesh } from '../model.js';
+import type { PeerEnd } from '../model-peers.js';
 import type { PlannedObject } from '../plan/planned.js';
 import { memberSelector } from './membership.js';
 

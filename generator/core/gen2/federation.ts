@@ -1,5 +1,5 @@
 import { importLocality } from '../import-locality.js';
-import type { ExportRule, ImportRule, NamespacedName, PeerEnd } from '../model.js';
+import type { ExportRule, ImportRule, NamespacedName, PeerEnd } from '../model-peers.js';
 import type { PlannedObject } from '../plan/planned.js';
 
 /** What one mesh holds for one peer: root first, then the shares, then the peer itself (facts/ossm2-federation.md section 6). */

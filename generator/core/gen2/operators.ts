@@ -1,6 +1,9 @@
 import type { Cluster } from '../model.js';
 import type { PlannedObject } from '../plan/planned.js';
 
+/** It has its OperatorGroup already. */
+const SHARED_NAMESPACE = 'openshift-operators';
+
 interface Package {
   name: string;
   namespace: string;
@@ -31,33 +34,38 @@ const PACKAGES: Package[] = [
 /** The Subscriptions that the meshes of a cluster need; a namespace of its own gets an OperatorGroup over all namespaces. */
 export function operatorObjects(cluster: Cluster): PlannedObject[] {
   return PACKAGES.filter(({ name, needed }) => needed(cluster) && cluster.installed(name)).flatMap((one) => [
-    ...(one.namespace === 'openshift-operators' ? [] : ownNamespace(one.namespace, cluster)),
+    ...(one.namespace === SHARED_NAMESPACE ? [] : ownNamespace(one.namespace, cluster)),
     subscription(one, cluster),
   ]);
 }
 
+/** The namespaces that a cluster's operators bring along. */
+export function operatorNamespaces(cluster: Cluster): string[] {
+  return PACKAGES.filter(({ name, needed }) => needed(cluster) && cluster.installed(name)).map(
+    ({ namespace }) => namespace,
+  );
+}
+
 function ownNamespace(name: string, cluster: Cluster): PlannedObject[] {
-  const { ref } = cluster;
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      namespace: undefined,
-      name,
-      ref,
-      template: 'common/namespace',
-      view: () => ({}),
-    },
-    {
-      apiVersion: 'operators.coreos.com/v1',
-      kind: 'OperatorGroup',
-      namespace: name,
-      name,
-      ref,
-      template: 'common/operatorgroup',
-      view: () => ({}),
-    },
-  ];
+  const special = cluster.namespaces[name];
+  const common = { name, ref: cluster.ref, view: () => ({}) };
+  const namespace: PlannedObject = {
+    ...common,
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    namespace: undefined,
+    template: 'common/namespace',
+    labels: special?.labels ?? {},
+    annotations: special?.annotations ?? {},
+  };
+  const group: PlannedObject = {
+    ...common,
+    apiVersion: 'operators.coreos.com/v1',
+    kind: 'OperatorGroup',
+    namespace: name,
+    template: 'common/operatorgroup',
+  };
+  return special?.create === false ? [group] : [namespace, group];
 }
 
 function subscription({ name, namespace }: Package, cluster: Cluster): PlannedObject {

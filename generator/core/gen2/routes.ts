@@ -1,6 +1,6 @@
 import { importLocality } from '../import-locality.js';
 import { mergeMaps, type RawMap, sortedEntries } from '../merge.js';
-import type { Destination, Route } from '../model.js';
+import type { Destination, Route } from '../model-work.js';
 import type { PlannedObject } from '../plan/planned.js';
 import { type SettledRoute, settleRoute } from '../plan/settled-route.js';
 

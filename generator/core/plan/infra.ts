@@ -1,5 +1,6 @@
 import { memberLabels } from '../gen2/membership.js';
-import type { App, Cluster, Mesh } from '../model.js';
+import type { Cluster, Mesh } from '../model.js';
+import type { App } from '../model-work.js';
 import type { PlannedObject } from './planned.js';
 
 /** Namespaces that exist without us. */

@@ -1,6 +1,7 @@
 import { headerLine } from '../header.js';
 import { mergeMaps, type RawMap } from '../merge.js';
-import type { App, Cluster, Model } from '../model.js';
+import type { Cluster, Model } from '../model.js';
+import type { App } from '../model-work.js';
 import { mapLines } from '../yaml-writer.js';
 import { estateLabels } from './object-files.js';
 import { patchesOf } from './patches.js';
@@ -91,6 +92,7 @@ function ownFields(
       ...(sealed.length === 0
         ? {}
         : { resources: [...sealed, ...((copied.fields.resources as string[] | undefined) ?? [])] }),
+      ...annotationTransformers(model),
       namespace,
       labels: [...((copied.fields.labels as RawMap[] | undefined) ?? []), estateLabelEntry(model)],
     }),
@@ -103,6 +105,19 @@ function sealedNames(dir: string, files: readonly PlannedFile[]): string[] {
   return files
     .filter(({ objects }) => objects[0]?.kind === 'SealedSecret')
     .map(({ path }) => path.slice(dir.length + 1));
+}
+
+/** Annotations on metadata alone: `commonAnnotations` would reach pod templates. */
+function annotationTransformers({ annotations }: Model): RawMap {
+  if (Object.keys(annotations).length === 0) return {};
+  const transformer = {
+    annotations,
+    apiVersion: 'builtin',
+    fieldSpecs: [{ create: true, path: 'metadata/annotations' }],
+    kind: 'AnnotationsTransformer',
+    metadata: { name: 'annotations' },
+  };
+  return { transformers: [`${mapLines(transformer, 0)}\n`] };
 }
 
 /** Labels on metadata alone: never in selectors or pod templates. */

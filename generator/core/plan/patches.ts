@@ -1,5 +1,6 @@
 import { mergeMaps, type RawMap } from '../merge.js';
-import type { Cluster, Model, Patch } from '../model.js';
+import type { Cluster, Model } from '../model.js';
+import type { Patch } from '../model-work.js';
 import { mapLines } from '../yaml-writer.js';
 import type { ObjectId, PlannedFile } from './planned.js';
 
@@ -36,7 +37,9 @@ function patchEntry({ target, patch }: Patch, matched: readonly ObjectId[]): Raw
     target: {
       kind: target.kind,
       ...(target.name === undefined ? {} : { name: exact(target.name) }),
-      ...(target.namespace === undefined ? {} : { namespace: exact(target.namespace) }),
+      ...(target.namespace === undefined || matched.some(({ isPlaced }) => isPlaced)
+        ? {}
+        : { namespace: exact(target.namespace) }),
     },
   };
 }

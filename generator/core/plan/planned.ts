@@ -6,6 +6,8 @@ export interface ObjectId {
   kind: string;
   namespace: string | undefined;
   name: string;
+  /** Its file names no namespace; its directory's kustomization gives it one. */
+  isPlaced?: boolean;
 }
 
 /** An object of ours: a template and the view it prints. `metadata` is complete except for the estate's own labels. */

@@ -1,6 +1,7 @@
 import { headerLine } from '../header.js';
 import { mergeMaps, type RawMap } from '../merge.js';
-import type { AppResource, Cluster, Model, Sealed } from '../model.js';
+import type { Cluster, Model } from '../model.js';
+import type { AppResource, Sealed } from '../model-work.js';
 import { mapLines } from '../yaml-writer.js';
 import { estateLabels, fileName } from './object-files.js';
 import type { ObjectId, PlannedFile } from './planned.js';

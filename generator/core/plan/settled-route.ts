@@ -1,4 +1,5 @@
-import type { Destination, Pair, PeerEnd, Route, RouteMatch } from '../model.js';
+import type { Pair, PeerEnd } from '../model-peers.js';
+import type { Destination, Route, RouteMatch } from '../model-work.js';
 
 /** A route as it can be applied now: without what lies over a pair that is pending or suspended (design 3). */
 export interface SettledRoute {
@@ -26,6 +27,7 @@ export function settleRoute(route: Route): SettledRoute {
     return destinations.length === 0 ? [] : [{ ...match, destinations }];
   });
   const mirror = route.mirror !== undefined && reachable(route.mirror.end) ? route.mirror : undefined;
+  for (const end of route.balanced) reachable(end);
   const failoverEnds = (route.failover?.ends ?? []).filter(reachable);
   return { matches, mirror, failoverEnds, leftOut: [...leftOut] };
 }

@@ -2,7 +2,8 @@ import type { AppSourceFile } from '../apps/app-source.js';
 import { isMap, type RawMap } from '../merge.js';
 import type { Report } from '../report.js';
 import { child, type Ref, type SourceDocument } from '../source.js';
-import { readYaml } from '../yaml-reader.js';
+import { readYaml, readYamlStream } from '../yaml-reader.js';
+import { checkSecret } from './app-resources.js';
 import { type AppContext, isKustomization } from './apps.js';
 
 /** What a copied kustomization may say: local, without generators and without anything that runs or renames. */
@@ -49,7 +50,7 @@ export function readKustomizations(
   const paths = new Set(sources.map(({ path }) => path));
   for (const one of byDir.values()) {
     collectResources(one, paths, byDir, resourceFiles, context.report);
-    collectPatches(one, paths, context.report);
+    checkPatches(one, paths, context.report);
   }
   return {
     kustomizations: new Map([...byDir].map(([dir, { fields, source }]) => [dir, { fields, source }])),
@@ -114,28 +115,31 @@ function collectResources(
   });
 }
 
-/** Patches given by file must be in the directory as well. */
-function collectPatches(one: Kustomization, paths: ReadonlySet<string>, report: Report): void {
+/** Patches given by file must be in the directory as well, and none may fill a Secret. */
+function checkPatches(one: Kustomization, paths: ReadonlySet<string>, report: Report): void {
   for (const key of ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'replacements']) {
     const list = one.fields[key];
     if (!Array.isArray(list)) continue;
     list.forEach((entry: unknown, index) => {
-      const named = isMap(entry)
-        ? entry.path
-        : key === 'patchesStrategicMerge' && typeof entry === 'string' && !entry.includes('\n')
-          ? entry
-          : undefined;
-      if (named === undefined) return;
-      const path = typeof named === 'string' ? resolvePath(one.dir, named) : undefined;
-      if (path === undefined || !paths.has(path)) {
-        report(
-          'app-kustomization',
-          child(one.ref, key, index),
-          `"${String(named)}" is no YAML file in this directory.`,
-          'Copy it in.',
-        );
-      }
+      checkPatch(entry, child(one.ref, key, index), one.dir, paths, report);
     });
+  }
+}
+
+function checkPatch(entry: unknown, ref: Ref, dir: string, paths: ReadonlySet<string>, report: Report): void {
+  const target = isMap(entry) ? entry.target : undefined;
+  if (isMap(target) && target.kind === 'Secret') {
+    report('app-secret', ref, 'patches a Secret in clear.', 'Seal it, or let its owner provide it.');
+  }
+  const inline = isMap(entry) ? entry.patch : typeof entry === 'string' && entry.includes('\n') ? entry : undefined;
+  if (typeof inline === 'string') {
+    for (const { doc } of readYamlStream(ref.doc.file, inline).documents) checkSecret(doc.value, ref, report);
+  }
+  const named = isMap(entry) ? entry.path : typeof entry === 'string' && inline === undefined ? entry : undefined;
+  if (named === undefined) return;
+  const path = typeof named === 'string' ? resolvePath(dir, named) : undefined;
+  if (path === undefined || !paths.has(path)) {
+    report('app-kustomization', ref, `"${String(named)}" is no YAML file in this directory.`, 'Copy it in.');
   }
 }
 

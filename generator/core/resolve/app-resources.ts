@@ -1,61 +1,69 @@
 import type { AppSourceFile } from '../apps/app-source.js';
 import { isMap, type RawMap } from '../merge.js';
-import type { App, AppResource } from '../model.js';
+import type { App, AppResource } from '../model-work.js';
 import { isKindName } from '../name-limits.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { readYamlStream } from '../yaml-reader.js';
 import type { AppContext } from './apps.js';
 
-/** The resources of one of the user's files; lists are taken apart. What is no resource is a finding. */
-export function readResources(
-  file: AppSourceFile,
-  copiedTo: string | undefined,
-  { report, findings }: AppContext,
-): AppResource[] {
-  const stream = readYamlStream(file.source, file.text);
-  findings.push(...stream.findings);
-  return stream.documents.flatMap(({ doc }) => {
-    const ref: Ref = { doc, path: [] };
-    if (!isMap(doc.value)) {
-      report('app-resource', ref, 'is no Kubernetes resource.', 'A resource has apiVersion, kind and metadata.name.');
-      return [];
-    }
-    return asResources(doc.value, ref, file.source, copiedTo, report);
+/**
+ * The resources of one of the user's files; lists are taken apart. What is no resource is a finding, and so is a Secret in
+ * clear. `copiedTo` is the file below the app's folder that holds them, when it is copied as it is.
+ */
+export function readResources(file: AppSourceFile, copiedTo: string | undefined, context: AppContext): AppResource[] {
+  return documentsOf(file, context).flatMap(({ value, ref }) => {
+    const items = isMap(value) && value.kind === 'List' && Array.isArray(value.items) ? value.items : undefined;
+    if (items === undefined) return asResource(value, ref, file.source, copiedTo, context.report);
+    return items.flatMap((item: unknown, index) =>
+      asResource(item, child(ref, 'items', index), file.source, copiedTo, context.report),
+    );
   });
 }
 
-function asResources(
-  value: RawMap,
+/** A copied file that no kustomization lists: a patch, or nothing that is applied; a Secret in clear all the same. */
+export function checkUnlisted(file: AppSourceFile, context: AppContext): void {
+  for (const { value, ref } of documentsOf(file, context)) checkSecret(value, ref, context.report);
+}
+
+function documentsOf(file: AppSourceFile, { findings }: AppContext): { value: unknown; ref: Ref }[] {
+  const stream = readYamlStream(file.source, file.text);
+  findings.push(...stream.findings);
+  return stream.documents.map(({ doc }) => ({ value: doc.value, ref: { doc, path: [] } }));
+}
+
+function asResource(
+  value: unknown,
   ref: Ref,
   source: string,
   copiedTo: string | undefined,
   report: Report,
 ): AppResource[] {
-  if (value.kind === 'List' && Array.isArray(value.items) && copiedTo === undefined) {
-    return value.items.flatMap((item: unknown, index) =>
-      isMap(item) ? asResources(item, child(ref, 'items', index), source, copiedTo, report) : [],
-    );
-  }
-  const metadata = value.metadata;
+  checkSecret(value, ref, report);
+  const metadata = isMap(value) ? value.metadata : undefined;
   const complete =
+    isMap(value) &&
     typeof value.apiVersion === 'string' &&
-    typeof value.kind === 'string' &&
+    isKindName(value.kind) &&
     isMap(metadata) &&
-    typeof metadata.name === 'string';
-  if (complete && isKindName(value.kind as string) && isObjectName(metadata.name as string))
-    return [{ ref, source, value, copiedTo }];
-  if (copiedTo === undefined || !complete)
-    report('app-resource', ref, 'is no Kubernetes resource.', 'A resource has apiVersion, kind and metadata.name.');
+    isObjectName(metadata.name);
+  if (complete) return [{ ref, source, value, copiedTo }];
+  report('app-resource', ref, 'is no Kubernetes resource.', 'A resource has apiVersion, kind and metadata.name.');
   return [];
 }
 
-/** A name that the API takes as part of a path. */
-function isObjectName(name: string): boolean {
-  return name.length > 0 && name.length <= 253 && !/[/%]|^\.\.?$/.test(name);
+/** A Secret with data, or a patch that gives it some (design 2.8). */
+export function checkSecret(value: unknown, ref: Ref, report: Report): void {
+  if (!isMap(value) || value.kind !== 'Secret' || !(isFilled(value.data) || isFilled(value.stringData))) return;
+  report('app-secret', ref, 'is a Secret with data in clear.', 'Seal it, or let its owner provide it.');
 }
 
-/** What an app's resources may not be (design 2.8): elsewhere, or a Secret in clear. */
+/** A name that the API takes as part of a path. */
+function isObjectName(name: unknown): boolean {
+  return typeof name === 'string' && name.length > 0 && name.length <= 253 && !/[/%]|^\.\.?$/.test(name);
+}
+
+/** An app's resources are in its namespace, and its workloads in the mesh (design 2.8, 2.4). */
 export function checkResources(app: App, report: Report): void {
   if (app.content.kind !== 'files') return;
   for (const { value, ref } of app.content.files.resources) {
@@ -69,9 +77,6 @@ export function checkResources(app: App, report: Report): void {
         'Drop it: the app sets the namespace.',
         { related: [child(app.ref, 'namespace')] },
       );
-    }
-    if (value.kind === 'Secret' && (isFilled(value.data) || isFilled(value.stringData))) {
-      report('app-secret', ref, 'is a Secret with data in clear.', 'Seal it, or let its owner provide it.');
     }
     checkSidecar(app, value, ref, report);
   }

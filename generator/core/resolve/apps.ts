@@ -1,13 +1,14 @@
 import type { AppSourceFile, AppSources } from '../apps/app-source.js';
 import type { MergedTopology, Written } from '../merge-topology.js';
-import type { App, AppFiles, Mesh } from '../model.js';
+import type { Mesh } from '../model.js';
+import type { App, AppFiles } from '../model-work.js';
 import type { Finding } from '../problems.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
 import { readKustomizations } from './app-kustomizations.js';
-import { checkResources, readResources } from './app-resources.js';
+import { checkResources, checkUnlisted, readResources } from './app-resources.js';
 import { selectsMembers } from './share-rules.js';
 
 export interface AppContext {
@@ -115,14 +116,12 @@ function manifestFiles(sources: readonly AppSourceFile[], context: AppContext): 
 function copiedFiles(sources: readonly AppSourceFile[], namespace: string, context: AppContext): AppFiles {
   const { kustomizations, resourceFiles } = readKustomizations(sources, namespace, context);
   const others = sources.filter((file) => !isKustomization(file.path));
-  const resources = others.flatMap((file) =>
-    readResources(file, resourceFiles.has(file.path) ? file.path : undefined, context),
-  );
-  return {
-    resources: resources.filter(({ copiedTo }) => copiedTo !== undefined),
-    copies: others.map(({ path, source, text }) => ({ path, source, text })),
-    kustomizations,
-  };
+  const resources = others.flatMap((file) => {
+    if (resourceFiles.has(file.path)) return readResources(file, file.path, context);
+    checkUnlisted(file, context);
+    return [];
+  });
+  return { resources, copies: others.map(({ path, source, text }) => ({ path, source, text })), kustomizations };
 }
 
 /** The three names that Kustomize looks for. */

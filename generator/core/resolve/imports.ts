@@ -1,5 +1,7 @@
-import type { ImportRule, Mesh, NamespacedName, PeerEnd } from '../model.js';
+import type { Mesh } from '../model.js';
+import type { ImportRule, NamespacedName, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
+import { canImport, matchesName, matchesPart } from '../rule-order.js';
 import type { Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import { splitName } from './service-names.js';
@@ -27,7 +29,8 @@ export function findRemoteImport(
   report: Report,
 ): ImportRule | undefined {
   const rules = end.imports.filter((rule) => !rule.asLocal);
-  const found = importAs === undefined ? bySource(rules, service) : byImportedName(rules, splitName(importAs));
+  const found =
+    importAs === undefined ? bySource(end, rules, service) : byImportedName(end, rules, splitName(importAs));
   if (found.length === 1) return found[0];
   const fact =
     found.length === 0
@@ -58,39 +61,34 @@ function list(rules: readonly ImportRule[]): string {
   return rules.map(({ imported }) => `"${imported.namespace}/${imported.name}"`).join(', ');
 }
 
-function byImportedName(rules: readonly ImportRule[], name: NamespacedName): ImportRule[] {
+function byImportedName(end: PeerEnd, rules: readonly ImportRule[], name: NamespacedName): ImportRule[] {
   const exact = rules.filter(({ imported }) => imported.namespace === name.namespace && imported.name === name.name);
   return exact.length > 0
     ? exact
-    : rules.filter(({ imported }) => part(imported.namespace, name.namespace) && part(imported.name, name.name));
+    : rules.filter((rule) => matchesName(rule.imported, name) && canImport(end, rule, name));
 }
 
-function bySource(rules: readonly ImportRule[], service: NamespacedName): ImportRule[] {
+function bySource(end: PeerEnd, rules: readonly ImportRule[], service: NamespacedName): ImportRule[] {
   const fitting = rules.filter(
-    (rule, index) => part(rule.source.name, service.name) && !taken(rules.slice(0, index), rule, service),
+    (rule) => matchesPart(rule.source.name, service.name) && canImport(end, rule, filledIn(rule.imported, service)),
   );
   if (fitting.length > 0) return fitting;
   const fixed = rules.filter((rule) => rule.exported.name !== '*' && rule.exported.namespace !== '*');
   return fixed.length === 1 ? fixed : [];
 }
 
-/** An earlier rule wins over a wildcard for the very service that both could produce. */
-function taken(earlier: readonly ImportRule[], rule: ImportRule, service: NamespacedName): boolean {
-  return (
-    rule.source.name === '*' &&
-    earlier.some((other) => other.source.name === service.name && part(rule.source.namespace, other.source.namespace))
-  );
-}
-
-function part(pattern: string, value: string): boolean {
-  return pattern === '*' || pattern === value;
+/** Open parts of a name are the request's own. */
+function filledIn(name: NamespacedName, wanted: NamespacedName): NamespacedName {
+  return {
+    namespace: name.namespace === '*' ? wanted.namespace : name.namespace,
+    name: name.name === '*' ? wanted.name : name.name,
+  };
 }
 
 /** Whether one of the end's importAsLocal rules brings the service under its own name; a finding if none does. */
 export function findLocalImport(end: PeerEnd, service: NamespacedName, ref: Ref, report: Report): boolean {
   const rules = end.imports.filter((rule) => rule.asLocal);
-  if (rules.some(({ imported }) => part(imported.namespace, service.namespace) && part(imported.name, service.name)))
-    return true;
+  if (rules.some(({ imported }) => matchesName(imported, service))) return true;
   const offered = rules.length === 0 ? 'nothing as local' : `${list(rules)} as local`;
   report(
     'route-local-import',
@@ -108,8 +106,6 @@ export function importedHost(
   importAs: string | undefined,
   service: NamespacedName,
 ): string {
-  const wanted = importAs === undefined ? service : splitName(importAs);
-  const name = rule.imported.name === '*' ? wanted.name : rule.imported.name;
-  const namespace = rule.imported.namespace === '*' ? wanted.namespace : rule.imported.namespace;
+  const { namespace, name } = filledIn(rule.imported, importAs === undefined ? service : splitName(importAs));
   return `${name}.${namespace}.svc.${end.peerName}-imports.local`;
 }

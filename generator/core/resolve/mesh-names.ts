@@ -1,43 +1,96 @@
+import type { Cluster, Mesh } from '../model.js';
 import { labelProblem, labelValueProblem, type NameProblem, subdomainProblem } from '../name-limits.js';
-import type { Named } from '../naming.js';
+import { fillPattern, type Named } from '../naming.js';
 import type { Report } from '../report.js';
-import type { Ref } from '../source.js';
+import { child, type Ref } from '../source.js';
+import type * as T from '../topology.js';
+import type { Naming } from './meshes.js';
 
-/** Limits of a mesh's names: facts/ossm2-federation.md L3 (56), L5 (55), and Kubernetes' own. */
-const LIMITS: Record<string, { what: string; problem: (name: string) => NameProblem }> = {
-  namespace: { what: 'control-plane namespace', problem: (name) => labelProblem(name, 63) },
-  controlPlane: { what: 'control plane', problem: (name) => labelProblem(name, 56) },
-  clusterName: { what: 'cluster name', problem: labelValueProblem },
-  peerName: { what: 'peer name', problem: (name) => labelProblem(name, 55) },
-  trustDomain: { what: 'trust domain', problem: subdomainProblem },
-  network: { what: 'network', problem: labelValueProblem },
+/** The names of a mesh by field of the topology. */
+export type MeshNames = Pick<
+  Mesh,
+  'namespace' | 'controlPlane' | 'clusterName' | 'peerName' | 'trustDomain' | 'network'
+>;
+
+type Field = keyof MeshNames;
+
+interface Limit {
+  pattern: keyof Naming;
+  what: string;
+  problem: (name: string) => NameProblem;
+}
+
+/** Limits of a mesh's names: facts/ossm2-federation.md L3 (56), L5 (55), section 3, and Kubernetes' own. */
+const FIELDS: Record<Field, Limit> = {
+  namespace: { pattern: 'namespace', what: 'control-plane namespace', problem: namespaceProblem },
+  controlPlane: { pattern: 'controlPlane', what: 'control plane', problem: (name) => labelProblem(name, 56) },
+  clusterName: { pattern: 'clusterName', what: 'cluster name', problem: labelValueProblem },
+  peerName: { pattern: 'peer', what: 'peer name', problem: (name) => labelProblem(name, 55) },
+  trustDomain: { pattern: 'trustDomain', what: 'trust domain', problem: subdomainProblem },
+  network: { pattern: 'network', what: 'network', problem: labelValueProblem },
 };
 
-/** Checks the resolved names of one mesh; a finding stands at the field or the pattern that made the name. */
-export function checkMeshNames(key: string, names: Readonly<Record<string, Named>>, mesh: Ref, report: Report): void {
-  for (const [field, { what, problem }] of Object.entries(LIMITS)) {
-    const name = names[field]!;
-    const text = problem(name.value);
-    if (text === undefined) continue;
-    const of = name.ref.path[0] === 'meshes' ? '' : ` of mesh "${key}"`;
-    report(
-      'name-limit',
-      name.ref,
-      `the ${what} "${name.value}"${of} ${text}.`,
-      `Change it here, or give ${field} on the mesh.`,
-      {
-        part: name.ref === mesh ? 'key' : 'value',
-        related: name.ref === mesh || of === '' ? [] : [mesh],
-      },
-    );
+function namespaceProblem(name: string): NameProblem {
+  return name === 'openshift-operators'
+    ? "is the operators' own, where no control plane may be"
+    : labelProblem(name, 63);
+}
+
+/** Each name is the mesh's own or comes from its pattern; the one that made it is named if it breaks a limit. */
+export function resolveNames(
+  key: string,
+  written: T.Mesh,
+  ref: Ref,
+  cluster: Cluster | undefined,
+  { naming, report }: { naming: Naming; report: Report },
+): MeshNames {
+  const tokens = { mesh: key, ...(cluster === undefined ? {} : { cluster: cluster.key }) };
+  const names = {} as MeshNames;
+  for (const field of Object.keys(FIELDS) as Field[]) {
+    const own = written[field];
+    const pattern = naming[FIELDS[field].pattern];
+    names[field] = own ?? fillPattern(pattern.value, tokens);
+    if (own === undefined && pattern.value.includes('{cluster}') && cluster === undefined) {
+      if (written.cluster === undefined && written.clusters === undefined) reportNoCluster(field, pattern, ref, report);
+    } else
+      checkName(
+        key,
+        field,
+        { value: names[field], ref: own === undefined ? pattern.ref : child(ref, field) },
+        ref,
+        report,
+      );
   }
-  const domain = names.trustDomain!;
-  if (domain.value === 'cluster.local') {
-    report(
-      'trust-domain-default',
-      domain.ref,
-      'the trust domain "cluster.local" is every mesh\'s default, and a peer\'s root would not be loaded.',
-      'Choose one of its own, such as "{mesh}.local".',
-    );
-  }
+  return names;
+}
+
+function reportNoCluster(field: Field, pattern: Named, mesh: Ref, report: Report): void {
+  const fact = `has no cluster, and the pattern of its ${field} is "${pattern.value}".`;
+  report('naming-token', mesh, fact, `Give ${field} on the mesh.`, { part: 'key', related: [pattern.ref] });
+}
+
+function checkName(key: string, field: Field, name: Named, mesh: Ref, report: Report): void {
+  if (field === 'trustDomain') checkTrustDomain(name, mesh, report);
+  const { what, problem, pattern } = FIELDS[field];
+  const text = problem(name.value);
+  if (text === undefined) return;
+  const isDefault = name.ref.path.length === 0;
+  const isPattern = name.ref.path[0] === 'naming';
+  const of = isPattern ? ` of mesh "${key}"` : '';
+  const fix = isPattern || isDefault ? `Change naming.${pattern}, or give ${field} on the mesh.` : 'Change it here.';
+  report('name-limit', isDefault ? mesh : name.ref, `the ${what} "${name.value}"${of} ${text}.`, fix, {
+    part: isDefault ? 'key' : 'value',
+    related: isPattern ? [mesh] : [],
+  });
+}
+
+/** facts/ossm2-federation.md ID5: a peer does not load the root of what is its own trust domain by default. */
+function checkTrustDomain({ value, ref }: Named, mesh: Ref, report: Report): void {
+  if (value !== 'cluster.local') return;
+  report(
+    'trust-domain-default',
+    ref.path.length === 0 ? mesh : ref,
+    'the trust domain "cluster.local" is every mesh\'s default, and a peer\'s root would not be loaded.',
+    'Choose one of its own, such as "{mesh}.local".',
+  );
 }

@@ -1,12 +1,13 @@
 import { isMap, mergeMaps, type RawMap } from '../merge.js';
 import type { MergedTopology } from '../merge-topology.js';
-import type { Cluster, Locality, Mesh, Tracing } from '../model.js';
-import { fillPattern, type Named, type resolveNaming } from '../naming.js';
+import type { Cluster, Mesh, Tracing } from '../model.js';
+import type { resolveNaming } from '../naming.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
-import { checkMeshNames } from './mesh-names.js';
+import { resolveLocality } from './locality.js';
+import { resolveNames } from './mesh-names.js';
 import { GENERATION_2, parseVersion } from './version.js';
 
 export type Naming = ReturnType<typeof resolveNaming>;
@@ -17,56 +18,70 @@ interface Context {
   report: Report;
 }
 
+/** A mesh with the defaults merged below it; `at` is the place of one of its keys, which may be in the defaults. */
+interface WrittenMesh {
+  key: string;
+  ref: Ref;
+  value: T.Mesh;
+  at: (field: string) => Ref;
+}
+
 /** The meshes with `defaults.mesh` merged below each, in byte order of their keys; managed ones join their cluster. */
 export function resolveMeshes(merged: MergedTopology, context: Context): Map<string, Mesh> {
   const defaults = (merged.topology.defaults?.mesh ?? {}) as RawMap;
   const meshes = new Map<string, Mesh>();
   for (const key of [...merged.meshes.keys()].sort()) {
     const { value, ref } = merged.meshes.get(key)!;
-    const mesh = resolveMesh(key, mergeMaps(defaults, value as RawMap) as T.Mesh, ref, context);
+    const own = value as RawMap;
+    const at = (field: string): Ref =>
+      field in own || !(field in defaults) ? child(ref, field) : child(merged.root, 'defaults', 'mesh', field);
+    const mesh = resolveMesh({ key, ref, value: mergeMaps(defaults, own) as T.Mesh, at }, context);
     meshes.set(key, mesh);
     if (mesh.managed) mesh.cluster?.meshes.push(mesh);
   }
   return meshes;
 }
 
-function resolveMesh(key: string, written: T.Mesh, ref: Ref, context: Context): Mesh {
-  const managed = written.managed ?? true;
-  const cluster = findCluster(written, ref, managed, context);
-  const names = resolveNames(key, written, ref, cluster, context);
-  const mesh: Mesh = {
+function resolveMesh(written: WrittenMesh, context: Context): Mesh {
+  const { key, ref, value, at } = written;
+  const managed = value.managed ?? true;
+  const cluster = findCluster(written, managed, context);
+  return {
     key,
     ref,
+    at,
     cluster,
     managed,
-    version: resolveVersion(written, ref, context.report),
-    ...names,
-    rootGroup: written.rootGroup,
-    members: written.members ?? [],
-    memberSelector: written.memberSelector?.matchLabels,
-    mode: written.mode ?? 'MultiTenant',
-    addons: { kiali: true, prometheus: true, grafana: false, ...written.addons },
-    tracing: resolveTracing(written.tracing),
-    accessLog: (written.accessLog as string | false | undefined) ?? '/dev/stdout',
-    identity: written.identity ?? 'ThirdParty',
-    mtls: written.mtls ?? 'permissive',
-    locality: resolveLocality(written.locality, cluster, ref, context.report),
-    labels: written.labels ?? {},
-    secrets: resolveSecrets(written, ref, context.report),
-    spec: (written.spec ?? {}) as RawMap,
-    specRef: child(ref, 'spec'),
+    version: resolveVersion(written, context.report),
+    ...resolveNames(key, value, ref, cluster, context),
+    rootGroup: value.rootGroup,
+    members: value.members ?? [],
+    memberSelector: value.memberSelector?.matchLabels,
+    mode: value.mode ?? 'MultiTenant',
+    addons: { kiali: true, prometheus: true, grafana: false, ...value.addons },
+    tracing: resolveTracing(value.tracing),
+    accessLog: (value.accessLog as string | false | undefined) ?? '/dev/stdout',
+    identity: value.identity ?? 'ThirdParty',
+    mtls: value.mtls ?? 'permissive',
+    locality: resolveLocality(value.locality, cluster, ref, context.report),
+    labels: value.labels ?? {},
+    secrets: resolveSecrets(written, context.report),
+    spec: (value.spec ?? {}) as RawMap,
     record: undefined,
     hasMoved: false,
     ends: [],
   };
-  return mesh;
 }
 
-function findCluster(written: T.Mesh, ref: Ref, managed: boolean, { clusters, report }: Context): Cluster | undefined {
-  if (written.clusters !== undefined) {
+function findCluster(
+  { value, ref, at }: WrittenMesh,
+  managed: boolean,
+  { clusters, report }: Context,
+): Cluster | undefined {
+  if (value.clusters !== undefined) {
     report(
       'not-built-spanning',
-      child(ref, 'clusters'),
+      at('clusters'),
       'a mesh that spans clusters cannot be generated yet.',
       'Give it one cluster.',
       {
@@ -75,7 +90,7 @@ function findCluster(written: T.Mesh, ref: Ref, managed: boolean, { clusters, re
     );
     return undefined;
   }
-  if (written.cluster === undefined) {
+  if (value.cluster === undefined) {
     if (managed) {
       report('mesh-cluster', ref, 'has no cluster.', 'Write cluster: <name>, or managed: false if others run it.', {
         part: 'key',
@@ -83,32 +98,31 @@ function findCluster(written: T.Mesh, ref: Ref, managed: boolean, { clusters, re
     }
     return undefined;
   }
-  const cluster = clusters.get(written.cluster);
+  const cluster = clusters.get(value.cluster);
   if (cluster === undefined) {
-    const fix = didYouMean(written.cluster, clusters.keys()).trim() || 'Add it under clusters.';
-    report('unknown-cluster', child(ref, 'cluster'), `no cluster is named "${written.cluster}".`, fix);
+    const fix = didYouMean(value.cluster, clusters.keys()).trim() || 'Add it under clusters.';
+    report('unknown-cluster', at('cluster'), `no cluster is named "${value.cluster}".`, fix);
   }
   return cluster;
 }
 
-function resolveVersion(written: T.Mesh, ref: Ref, report: Report): Mesh['version'] {
-  if (written.version === undefined) {
+function resolveVersion({ value, ref, at }: WrittenMesh, report: Report): Mesh['version'] {
+  if (value.version === undefined) {
     report('mesh-version', ref, 'has no version.', 'Write version: "2.6", here or in defaults.mesh.', { part: 'key' });
     return parseVersion('2.6');
   }
-  const version = parseVersion(written.version);
-  const at = child(ref, 'version');
+  const version = parseVersion(value.version);
   if (version.major >= 3) {
     report(
       'not-built-generation-3',
-      at,
+      at('version'),
       `version "${version.text}" is generation 3, which cannot be generated yet.`,
       'Use "2.6".',
     );
   } else if (!GENERATION_2.includes(version.text)) {
     report(
       'mesh-version',
-      at,
+      at('version'),
       `no version of OpenShift Service Mesh that federates is called "${version.text}".`,
       `Write one of ${GENERATION_2.map((known) => `"${known}"`).join(', ')}.`,
     );
@@ -116,53 +130,12 @@ function resolveVersion(written: T.Mesh, ref: Ref, report: Report): Mesh['versio
   return version;
 }
 
-type MeshNames = Pick<Mesh, 'namespace' | 'controlPlane' | 'clusterName' | 'peerName' | 'trustDomain' | 'network'>;
-
-/** Each name is the mesh's own or comes from its pattern; the one that made it is named if it breaks a limit. */
-function resolveNames(
-  key: string,
-  written: T.Mesh,
-  ref: Ref,
-  cluster: Cluster | undefined,
-  context: Context,
-): MeshNames {
-  const { naming, report } = context;
-  const tokens = { mesh: key, ...(cluster === undefined ? {} : { cluster: cluster.key }) };
-  const named = (field: keyof MeshNames, pattern: Named): Named => {
-    const own = written[field];
-    if (own !== undefined) return { value: own, ref: child(ref, field) };
-    if (pattern.value.includes('{cluster}') && cluster === undefined && written.clusters === undefined) {
-      report(
-        'naming-token',
-        ref,
-        `has no cluster, and the pattern of its ${field} is "${pattern.value}".`,
-        `Give ${field} on the mesh.`,
-        {
-          part: 'key',
-          related: [pattern.ref],
-        },
-      );
-    }
-    return { value: fillPattern(pattern.value, tokens), ref: pattern.ref.path.length === 0 ? ref : pattern.ref };
-  };
-  const names = {
-    namespace: named('namespace', naming.namespace),
-    controlPlane: named('controlPlane', naming.controlPlane),
-    clusterName: named('clusterName', naming.clusterName),
-    peerName: named('peerName', naming.peer),
-    trustDomain: named('trustDomain', naming.trustDomain),
-    network: named('network', naming.network),
-  };
-  checkMeshNames(key, names, ref, report);
-  return Object.fromEntries(Object.entries(names).map(([field, name]) => [field, name.value])) as unknown as MeshNames;
-}
-
-function resolveSecrets(written: T.Mesh, ref: Ref, report: Report): Mesh['secrets'] {
-  const secrets = written.secrets ?? 'self-signed';
+function resolveSecrets({ value, at }: WrittenMesh, report: Report): Mesh['secrets'] {
+  const secrets = value.secrets ?? 'self-signed';
   if (secrets === 'external-secrets' || secrets === 'cert-manager') {
     report(
       'not-built-secrets',
-      child(ref, 'secrets'),
+      at('secrets'),
       `"${secrets}" cannot be generated yet.`,
       'Use sealed-secrets, or none and provide the Secret cacerts yourself.',
     );
@@ -179,38 +152,4 @@ function resolveTracing(written: T.Mesh['tracing']): Tracing {
     sampling: 'sampling' in given ? given.sampling : undefined,
     storage: ('storage' in given ? given.storage : undefined) ?? 'Memory',
   };
-}
-
-function resolveLocality(
-  written: T.Locality | undefined,
-  cluster: Cluster | undefined,
-  ref: Ref,
-  report: Report,
-): Locality | undefined {
-  if (written !== undefined) return checkLocality(written, child(ref, 'locality'), report);
-  return checkLocality({ region: cluster?.region, zone: cluster?.zone }, cluster?.ref ?? ref, report);
-}
-
-/** Without its region a zone is dropped by the mesh, and a subzone without its zone (facts/ossm2-federation.md 2.8). */
-export function checkLocality(
-  { region, zone, subzone }: { region?: string | undefined; zone?: string | undefined; subzone?: string | undefined },
-  ref: Ref,
-  report: Report,
-): Locality | undefined {
-  if (zone !== undefined && region === undefined) {
-    report(
-      'locality-region',
-      ref,
-      `names the zone "${zone}" and no region.`,
-      'Add the region: without it the mesh ignores the whole locality.',
-    );
-  } else if (subzone !== undefined && zone === undefined) {
-    report(
-      'locality-region',
-      ref,
-      `names the subzone "${subzone}" and no zone.`,
-      'Add the zone: without it the mesh ignores the whole locality.',
-    );
-  }
-  return region === undefined ? undefined : { region, zone, subzone };
 }

@@ -1,6 +1,7 @@
 import { isMap, type RawMap } from '../merge.js';
 import type { MergedTopology } from '../merge-topology.js';
-import type { Cluster, Patch } from '../model.js';
+import type { Cluster } from '../model.js';
+import type { Patch } from '../model-work.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';

@@ -1,17 +1,19 @@
 import { byCodeUnit } from '../merge.js';
 import type { MergedTopology, Written } from '../merge-topology.js';
-import type { Labels, Mesh, Pair } from '../model.js';
+import type { Labels, Mesh } from '../model.js';
+import type { Pair } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
 import type { Naming } from './meshes.js';
-import { resolvePair } from './peer-ends.js';
+import { type EndOptions, optionsOfEntry, resolvedOptions, resolvePair } from './peer-ends.js';
 
 export interface PeeringContext {
   meshes: Map<string, Mesh>;
   naming: Naming;
   defaults: T.PeeringOptions;
+  defaultsRef: Ref;
   report: Report;
 }
 
@@ -23,13 +25,14 @@ export interface Joined {
 
 /** Every pair once, in byte order of its meshes; each mesh gets its ends in byte order of its peers. */
 export function resolvePeerings(merged: MergedTopology, context: PeeringContext): Pair[] {
-  const pairs = new Map<string, { pair: Pair; options: string }>();
+  const pairs = new Map<string, Pair>();
   for (const peering of merged.peerings) {
     const joined = joinedMeshes(peering, context);
     checkSides(peering, joined, context.report);
-    for (const one of joined) addPair(pairs, one, peering, context);
+    const optionsOf = optionsOfEntry(peering, context);
+    for (const one of joined) addPair(pairs, one, optionsOf, context);
   }
-  const sorted = [...pairs.keys()].sort(byCodeUnit).map((key) => pairs.get(key)!.pair);
+  const sorted = [...pairs.keys()].sort(byCodeUnit).map((key) => pairs.get(key)!);
   for (const pair of sorted) for (const end of pair.ends) end.mesh.ends.push(end);
   for (const mesh of context.meshes.values())
     mesh.ends.sort((left, right) => byCodeUnit(left.peer.key, right.peer.key));
@@ -37,19 +40,19 @@ export function resolvePeerings(merged: MergedTopology, context: PeeringContext)
 }
 
 function addPair(
-  pairs: Map<string, { pair: Pair; options: string }>,
+  pairs: Map<string, Pair>,
   one: Joined,
-  peering: Written<T.Peering>,
+  optionsOf: (mesh: Mesh) => EndOptions,
   context: PeeringContext,
 ): void {
   const key = one.meshes.map((mesh) => mesh.key).join(' ');
   const earlier = pairs.get(key);
   if (earlier === undefined) {
-    pairs.set(key, resolvePair(one, peering, context));
+    pairs.set(key, resolvePair(one, optionsOf, context));
     return;
   }
-  const again = resolvePair(one, peering, { ...context, report: () => {} });
-  if (again.options === earlier.options) return;
+  const again = resolvePair(one, optionsOf, { ...context, report: () => {} });
+  if (resolvedOptions(again) === resolvedOptions(earlier)) return;
   const names = one.meshes.map((mesh) => `"${mesh.key}"`).join(' and ');
   context.report(
     'peering-conflict',
@@ -57,7 +60,7 @@ function addPair(
     `joins ${names} a second time, with other options.`,
     'Keep one of the two, or give both the same options.',
     {
-      related: [earlier.pair.ref],
+      related: [earlier.ref],
     },
   );
 }

@@ -4,6 +4,7 @@ import type { Model } from '../model.js';
 import { resolveNaming } from '../naming.js';
 import type { Finding } from '../problems.js';
 import type { Report } from '../report.js';
+import { child } from '../source.js';
 import { resolveApps } from './apps.js';
 import { resolveClusters } from './clusters.js';
 import { resolveMeshes } from './meshes.js';
@@ -38,7 +39,13 @@ export function resolveTopology(merged: MergedTopology, inputs: ResolveInputs, r
   const clusters = resolveClusters(merged, report);
   const meshes = resolveMeshes(merged, { clusters, naming, report });
   resolveRecords(inputs.records, meshes, report);
-  const pairs = resolvePeerings(merged, { meshes, naming, defaults: topology.defaults?.peering ?? {}, report });
+  const pairs = resolvePeerings(merged, {
+    meshes,
+    naming,
+    defaults: topology.defaults?.peering ?? {},
+    defaultsRef: child(merged.root, 'defaults', 'peering'),
+    report,
+  });
   resolveShares(merged, meshes, report);
   const apps = resolveApps(merged, { meshes, sources: inputs.apps, report, findings: inputs.findings });
   return {

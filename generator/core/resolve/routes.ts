@@ -1,20 +1,17 @@
 import { importLocality } from '../import-locality.js';
 import { byCodeUnit, type RawMap, sortedEntries } from '../merge.js';
 import type { MergedTopology, Written } from '../merge-topology.js';
-import type { Destination, Labels, Mesh, NamespacedName, PeerEnd, Route, RouteMatch } from '../model.js';
+import type { Labels, Mesh } from '../model.js';
+import type { PeerEnd } from '../model-peers.js';
+import type { Route, RouteMatch } from '../model-work.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
-import { findLocalImport, findPeerEnd, findRemoteImport, importedHost } from './imports.js';
-import { checkRouteShape, checkWeights } from './route-rules.js';
+import { findLocalImport, findPeerEnd } from './imports.js';
+import { conditionalMatches, localOnly, type RouteContext, resolveRemote, routeList } from './route-lists.js';
+import { checkRouteShape } from './route-rules.js';
 import { splitName } from './service-names.js';
-
-interface Context {
-  mesh: Mesh;
-  service: NamespacedName;
-  report: Report;
-}
 
 /** Every route with its destinations found among the client mesh's imports, in the order of the file (design 2.7). */
 export function resolveRoutes(merged: MergedTopology, meshes: Map<string, Mesh>, report: Report): Route[] {
@@ -44,18 +41,28 @@ export function resolveRoutes(merged: MergedTopology, meshes: Map<string, Mesh>,
       return [];
     }
     owners.set(owner, written.ref);
+    if (!mesh.managed) {
+      report(
+        'route-unmanaged',
+        child(written.ref, 'mesh'),
+        `"${mesh.key}" is run by others, so nothing is written for it.`,
+        'Drop the route.',
+        { related: [mesh.ref] },
+      );
+    }
     checkRouteShape(written, mesh, report);
     return [resolveRoute(written, { mesh, service: splitName(written.value.service), report })];
   });
 }
 
-function resolveRoute({ value, ref }: Written<T.Route>, context: Context): Route {
+function resolveRoute({ value, ref }: Written<T.Route>, context: RouteContext): Route {
   const matches = resolveMatches(value, ref, context);
   return {
     ref,
     mesh: context.mesh,
     service: context.service,
     matches,
+    balanced: value.balance === undefined ? [] : localEnds(value.balance.from, child(ref, 'balance', 'from'), context),
     mirror: value.mirror === undefined ? undefined : resolveMirror(value.mirror, child(ref, 'mirror'), context),
     failover:
       value.failover === undefined ? undefined : resolveFailover(value.failover, child(ref, 'failover'), context),
@@ -67,73 +74,20 @@ function resolveRoute({ value, ref }: Written<T.Route>, context: Context): Route
   };
 }
 
-function resolveMatches(value: T.Route, ref: Ref, context: Context): RouteMatch[] {
+function resolveMatches(value: T.Route, ref: Ref, context: RouteContext): RouteMatch[] {
   if (value.split !== undefined) return [routeList(value.split, child(ref, 'split'), context)];
   if (value.match !== undefined) return conditionalMatches(value.match, child(ref, 'match'), context);
-  if (value.balance !== undefined) checkBalance(value.balance.from, child(ref, 'balance', 'from'), context);
   if (value.mirror !== undefined && value.route !== undefined)
     return [routeList(value.route, child(ref, 'route'), context)];
   return [localOnly(ref)];
 }
 
-function localOnly(ref: Ref): RouteMatch {
-  return { condition: undefined, destinations: [{ subset: undefined, remote: undefined, weight: 100, ref }], ref };
-}
-
-function routeList(list: readonly T.Destination[], ref: Ref, context: Context): RouteMatch {
-  checkWeights(list, ref, context.report);
-  const destinations = list.flatMap((written, index): Destination[] => {
-    const at = child(ref, index);
-    const weight = written.weight ?? (list.length === 1 ? 100 : 0);
-    if (written.from === undefined) return [{ subset: written.subset, remote: undefined, weight, ref: at }];
-    const remote = resolveRemote(written.from, written.importAs, at, context);
-    return remote === undefined ? [] : [{ subset: undefined, remote, weight, ref: at }];
-  });
-  return { condition: undefined, destinations, ref };
-}
-
-function resolveRemote(
-  from: string,
-  importAs: string | undefined,
-  ref: Ref,
-  context: Context,
-): { end: PeerEnd; host: string } | undefined {
-  const end = findPeerEnd(context.mesh, from, child(ref, 'from'), context.report);
-  const rule = end === undefined ? undefined : findRemoteImport(end, importAs, context.service, ref, context.report);
-  return end === undefined || rule === undefined
-    ? undefined
-    : { end, host: importedHost(end, rule, importAs, context.service) };
-}
-
-/** The first match wins; what has no condition ends the list, and local is added where nothing does. */
-function conditionalMatches(list: readonly T.RouteMatch[], ref: Ref, context: Context): RouteMatch[] {
-  const matches = list.map((written, index) => {
-    const at = child(ref, index);
-    const { route, ...condition } = written;
-    const conditional = Object.keys(condition).length > 0;
-    if (!conditional && index < list.length - 1) {
-      context.report(
-        'route-match-order',
-        at,
-        'has no condition, so nothing after it is ever reached.',
-        'Move it to the end.',
-      );
-    }
-    return {
-      ...routeList(route, child(at, 'route'), context),
-      condition: conditional ? (condition as RawMap) : undefined,
-    };
-  });
-  if (matches.at(-1)?.condition !== undefined) matches.push(localOnly(ref));
-  return matches;
-}
-
-function resolveMirror(written: T.Mirror, ref: Ref, context: Context): Route['mirror'] {
+function resolveMirror(written: T.Mirror, ref: Ref, context: RouteContext): Route['mirror'] {
   const remote = resolveRemote(written.from, written.importAs, ref, context);
   return remote === undefined ? undefined : { ...remote, percentage: written.percentage ?? 100, ref };
 }
 
-function checkBalance(from: readonly string[], ref: Ref, context: Context): PeerEnd[] {
+function localEnds(from: readonly string[], ref: Ref, context: RouteContext): PeerEnd[] {
   return from.flatMap((name, index) => {
     const at = child(ref, index);
     const end = findPeerEnd(context.mesh, name, at, context.report);
@@ -144,13 +98,18 @@ function checkBalance(from: readonly string[], ref: Ref, context: Context): Peer
 /** facts/ossm2-federation.md 2.8 and 4: the figures of the documentation unless the user gives others. */
 const OUTLIER_DETECTION = { baseEjectionTime: '1m', consecutive5xxErrors: 3, interval: '10s' };
 
-function resolveFailover(written: T.Failover, ref: Ref, context: Context): Route['failover'] {
-  const ends = checkBalance(written.to, child(ref, 'to'), context);
+function resolveFailover(written: T.Failover, ref: Ref, context: RouteContext): Route['failover'] {
+  const ends = localEnds(written.to, child(ref, 'to'), context);
   checkRegions(ends, written.to, child(ref, 'to'), context);
   return { ends, outlierDetection: (written.outlierDetection as RawMap | undefined) ?? OUTLIER_DETECTION };
 }
 
-function checkRegions(ends: readonly PeerEnd[], names: readonly string[], ref: Ref, { mesh, report }: Context): void {
+function checkRegions(
+  ends: readonly PeerEnd[],
+  names: readonly string[],
+  ref: Ref,
+  { mesh, report }: RouteContext,
+): void {
   for (const end of ends) {
     const at = child(ref, names.indexOf(end.peer.key));
     const region = importLocality(end)?.region;

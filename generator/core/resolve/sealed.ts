@@ -1,5 +1,6 @@
 import { isMap } from '../merge.js';
-import type { App, AppResource, Cluster, Mesh, Model, Sealed } from '../model.js';
+import type { Cluster, Mesh, Model } from '../model.js';
+import type { App, AppResource, Sealed } from '../model-work.js';
 import type { Finding } from '../problems.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';

@@ -1,5 +1,5 @@
 import type { Written } from '../merge-topology.js';
-import type { NamespacedName } from '../model.js';
+import type { NamespacedName } from '../model-peers.js';
 import { child, type Ref } from '../source.js';
 import type * as T from '../topology.js';
 

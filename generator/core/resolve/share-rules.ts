@@ -1,5 +1,6 @@
 import type { Written } from '../merge-topology.js';
-import type { Mesh, NamespacedName } from '../model.js';
+import type { Mesh } from '../model.js';
+import type { NamespacedName } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
 import { didYouMean } from '../suggest.js';

@@ -1,10 +1,11 @@
 import type { MergedTopology, Written } from '../merge-topology.js';
-import type { ExportRule, ImportRule, Locality, Mesh, NamespacedName, PeerEnd } from '../model.js';
+import type { Locality, Mesh } from '../model.js';
+import type { ExportRule, ImportRule, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
-import { checkLocality } from './meshes.js';
+import { checkLocality } from './locality.js';
 import { aliased, shareServices, splitName } from './service-names.js';
 import { checkAliases, checkExportedNamespace, checkOnly, localNamespaceProblem } from './share-rules.js';
 
@@ -77,7 +78,7 @@ interface ShareRules {
 
 function addRules(
   share: Written<T.Share>,
-  from: Mesh,
+  _from: Mesh,
   pairs: readonly { end: PeerEnd; ref: Ref }[],
   report: Report,
 ): void {
@@ -97,6 +98,7 @@ function addRules(
           ref,
           problem,
           `Add it to the members of "${importer.mesh.key}", or choose another importAs.`,
+          { related: [importer.mesh.ref] },
         );
     }
   }

@@ -1,4 +1,6 @@
+import { operatorNamespaces } from '../gen2/operators.js';
 import type { Cluster, Mesh, Model } from '../model.js';
+import type { App } from '../model-work.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 
@@ -6,8 +8,9 @@ import { child, type Ref } from '../source.js';
 export function checkMeshes(model: Model, report: Report): void {
   checkTrustDomains(model, report);
   for (const cluster of model.clusters.values()) {
-    checkNamespaces(cluster, report);
-    checkClusterWide(cluster, report);
+    const meshes = [...model.meshes.values()].filter((mesh) => mesh.cluster === cluster);
+    checkNamespaces(meshes, model.apps, report);
+    checkClusterWide(meshes, report);
     checkClusterNamespaces(cluster, model, report);
   }
   for (const mesh of model.meshes.values()) {
@@ -36,46 +39,40 @@ function checkTrustDomains(model: Model, report: Report): void {
 }
 
 /** A namespace is of at most one mesh, and a control-plane namespace of none (facts/ossm2-federation.md N9). */
-function checkNamespaces(cluster: Cluster, report: Report): void {
+function checkNamespaces(meshes: readonly Mesh[], apps: readonly App[], report: Report): void {
   const owners = new Map<string, { mesh: Mesh; ref: Ref; role: string }>();
   const claim = (name: string, mesh: Mesh, ref: Ref, role: string): void => {
     const owner = owners.get(name);
     if (owner === undefined) owners.set(name, { mesh, ref, role });
-    else if (owner.mesh === mesh && owner.role === role)
-      report('member-twice', ref, `names "${name}" a second time.`, 'Drop it.', { related: [owner.ref] });
-    else
-      report(
-        'namespace-of-two',
-        ref,
-        `"${name}" is ${role} of "${mesh.key}", and ${owner.role} of "${owner.mesh.key}".`,
-        'Give each its own namespace.',
-        { related: [owner.ref] },
-      );
+    else if (owner.mesh !== mesh || owner.role !== role) {
+      const fact = `"${name}" is ${role} of "${mesh.key}", and ${owner.role} of "${owner.mesh.key}".`;
+      report('namespace-of-two', ref, fact, 'Give each its own namespace.', { related: [owner.ref] });
+    } else report('member-twice', ref, `names "${name}" a second time.`, 'Drop it.', { related: [owner.ref] });
   };
-  for (const mesh of cluster.meshes) claim(mesh.namespace, mesh, mesh.ref, 'the control-plane namespace');
-  for (const mesh of cluster.meshes) {
+  for (const mesh of meshes) claim(mesh.namespace, mesh, mesh.ref, 'the control-plane namespace');
+  for (const mesh of meshes) {
     for (const [index, name] of mesh.members.entries()) claim(name, mesh, memberRef(mesh, index), 'a member');
+  }
+  for (const { mesh, namespace, ref } of apps) {
+    if (meshes.includes(mesh) && owners.get(namespace)?.mesh !== mesh)
+      claim(namespace, mesh, child(ref, 'namespace'), "an app's namespace");
   }
 }
 
-/** Where a member is written; those that come from defaults.mesh are blamed on the mesh. */
+/** Members that come from defaults.mesh are blamed on the mesh. */
 function memberRef(mesh: Mesh, index: number): Ref {
-  const value = mesh.ref.path.reduce<unknown>(
-    (node, key) => (node as Record<string | number, unknown>)?.[key],
-    mesh.ref.doc.value,
-  );
-  const own = (value as { members?: unknown } | undefined)?.members !== undefined;
-  return own ? child(mesh.ref, 'members', index) : mesh.ref;
+  const members = mesh.at('members');
+  return members.path[0] === 'defaults' ? mesh.ref : child(members, index);
 }
 
 /** One cluster-wide control plane excludes any other in its cluster (facts/ossm2-federation.md 1.2). */
-function checkClusterWide(cluster: Cluster, report: Report): void {
-  const wide = cluster.meshes.find(({ mode }) => mode === 'ClusterWide');
-  const other = cluster.meshes.find((mesh) => mesh !== wide);
+function checkClusterWide(meshes: readonly Mesh[], report: Report): void {
+  const wide = meshes.find(({ mode }) => mode === 'ClusterWide');
+  const other = meshes.find((mesh) => mesh !== wide);
   if (wide === undefined || other === undefined) return;
   report(
     'mode-cluster-wide',
-    child(wide.ref, 'mode'),
+    wide.at('mode'),
     `"${wide.key}" is cluster-wide, and "${other.key}" is in the same cluster.`,
     'Use mode: MultiTenant for both, or another cluster.',
     { related: [other.ref] },
@@ -83,7 +80,10 @@ function checkClusterWide(cluster: Cluster, report: Report): void {
 }
 
 function checkClusterNamespaces(cluster: Cluster, model: Model, report: Report): void {
-  const known = new Set(cluster.meshes.flatMap((mesh) => [mesh.namespace, ...mesh.members]));
+  const known = new Set([
+    ...operatorNamespaces(cluster),
+    ...cluster.meshes.flatMap((mesh) => [mesh.namespace, ...mesh.members]),
+  ]);
   for (const app of model.apps) if (app.mesh.cluster === cluster) known.add(app.namespace);
   for (const name of Object.keys(cluster.namespaces)) {
     if (known.has(name)) continue;
@@ -104,14 +104,14 @@ function checkMode(mesh: Mesh, report: Report): void {
   if (mesh.mode === 'ClusterWide' && minor < 3) {
     report(
       'mode-version',
-      child(mesh.ref, 'mode'),
+      mesh.at('mode'),
       `ClusterWide is not known to version "${text}".`,
       'Use version "2.4" or later, or MultiTenant.',
     );
   } else if (mesh.mode === 'ClusterWide' && minor === 3) {
     report(
       'mode-preview',
-      child(mesh.ref, 'mode'),
+      mesh.at('mode'),
       'ClusterWide is a technology preview in version "2.3".',
       'Use version "2.4" or later.',
     );
@@ -119,7 +119,7 @@ function checkMode(mesh: Mesh, report: Report): void {
   if (mesh.memberSelector !== undefined && minor < 4) {
     report(
       'member-selector-version',
-      child(mesh.ref, 'memberSelector'),
+      mesh.at('memberSelector'),
       `memberSelector is not known to version "${text}".`,
       'Use version "2.4" or later, or list the members.',
       { part: 'key' },
@@ -132,7 +132,7 @@ function checkAddons(mesh: Mesh, report: Report): void {
   if (mesh.addons.kiali && !mesh.addons.prometheus) {
     report(
       'kiali-prometheus',
-      child(mesh.ref, 'addons'),
+      mesh.at('addons'),
       `"${mesh.key}" has Kiali without Prometheus, and its control plane would never become ready.`,
       'Write prometheus: true, or kiali: false.',
       { part: 'key' },
@@ -145,7 +145,7 @@ function checkSupport(mesh: Mesh, report: Report): void {
   if (mesh.version.minor < 4) {
     report(
       'version-ended',
-      child(mesh.ref, 'version'),
+      mesh.at('version'),
       `version "${mesh.version.text}" has ended: the operator of 2.6 offers 2.6, 2.5 and 2.4 alone (release notes of 2.6).`,
       'Upgrade the mesh.',
     );
@@ -153,7 +153,7 @@ function checkSupport(mesh: Mesh, report: Report): void {
   if (mesh.identity === 'Kubernetes' && mesh.cluster?.provider === 'aws' && mesh.ends.length > 0) {
     report(
       'identity-rosa',
-      child(mesh.ref, 'identity'),
+      mesh.at('identity'),
       'federation on ROSA needs identity ThirdParty (documentation, "Federation").',
       'Drop it, unless this is no ROSA cluster.',
     );

@@ -1,7 +1,7 @@
-import { isHostName } from '../addresses.js';
-import type { Mesh, Model, Pair, PeerEnd } from '../model.js';
+import type { Cluster, Mesh, Model } from '../model.js';
+import type { PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
-import type { Ref } from '../source.js';
+import { checkAddress, inWords } from './addresses.js';
 
 /** What must hold between the ends that one mesh has. */
 export function checkPeers(model: Model, report: Report): void {
@@ -9,26 +9,35 @@ export function checkPeers(model: Model, report: Report): void {
     if (mesh.managed) checkNames(mesh, report);
   }
   for (const pair of model.pairs) {
-    for (const end of pair.ends) checkAddress(end, pair, report);
+    for (const end of pair.ends) {
+      checkAddress(end, pair, report);
+      if (end.mesh.managed) checkExportNames(end, report);
+    }
   }
+  for (const cluster of model.clusters.values()) checkNodePorts(cluster, report);
   checkExposure(model, report);
 }
 
 /** facts/ossm2-federation.md N1, N3, N5, N6, N8: every name of a peer is its own. */
 function checkNames(mesh: Mesh, report: Report): void {
   const names = [
-    { rule: 'peer-name-unique', what: 'peer name', of: (end: PeerEnd) => [end.peerName], pattern: 'naming.peer' },
+    {
+      rule: 'peer-name-unique',
+      what: 'peer name',
+      of: (end: PeerEnd) => [end.peerName],
+      pattern: '{mesh} in naming.peer',
+    },
     {
       rule: 'gateway-unique',
       what: 'gateway',
       of: (end: PeerEnd) => [end.ingressGateway, end.egressGateway],
-      pattern: 'naming.ingressGateway and naming.egressGateway',
+      pattern: '{peer} in naming.ingressGateway and naming.egressGateway',
     },
     {
       rule: 'root-certificate-unique',
       what: 'root-certificate ConfigMap',
       of: (end: PeerEnd) => [end.rootCertificate],
-      pattern: 'naming.rootCertificate',
+      pattern: '{peer} in naming.rootCertificate',
     },
   ] as const;
   for (const { rule, what, of, pattern } of names) {
@@ -63,57 +72,52 @@ function checkNames(mesh: Mesh, report: Report): void {
 function sameEnd(owner: PeerEnd, end: PeerEnd, pattern: string): string {
   return owner === end
     ? 'Give the ingress and the egress gateway different names.'
-    : `Use {peer} in ${pattern}, or give names in sides.`;
+    : `Use ${pattern}, or give names in sides.`;
 }
 
-/** facts/ossm2-federation.md P3, A5, A6: an address of the wrong kind is seldom what was meant. */
-function checkAddress(end: PeerEnd, pair: Pair, report: Report): void {
-  const { mesh, peer, address, service } = end;
-  const between = mesh.cluster === undefined || mesh.cluster !== peer.cluster;
-  const where = `the ingress gateway "${end.ingressGateway}" of "${mesh.key}" for "${peer.key}"`;
-  if (!between) return;
-  if (service === 'ClusterIP' && address === undefined) {
-    report(
-      'service-cluster-ip',
-      pair.ref,
-      `${where} is a ClusterIP, which another cluster cannot reach.`,
-      'Use LoadBalancer or NodePort, or give addresses.',
-    );
+/** A node port belongs to one Service of a cluster; the usual range is 30000 to 32767 (facts/ossm2-federation.md P2). */
+function checkNodePorts(cluster: Cluster, report: Report): void {
+  const owners = new Map<number, PeerEnd>();
+  for (const end of cluster.meshes.flatMap((mesh) => mesh.ends)) {
+    if (end.service !== 'NodePort') continue;
+    const ports = [end.nodePorts.tls, end.nodePorts.discovery].filter((port) => port !== undefined);
+    const taken = ports.find((port, index) => owners.has(port) || ports.indexOf(port) < index);
+    if (taken !== undefined) reportTaken(taken, end, owners.get(taken) ?? end, cluster, report);
+    for (const port of ports) {
+      owners.set(port, end);
+      if (port >= 30000 && port <= 32767) continue;
+      report(
+        'node-port-range',
+        end.pair.ref,
+        `node port ${port} of ${inWords(end)} is outside of 30000 to 32767.`,
+        'Choose one inside, unless the cluster has another range.',
+      );
+    }
   }
-  if (address === undefined) return;
-  const inCluster = address.hosts.find((host) => host.endsWith('.svc.cluster.local'));
-  if (inCluster !== undefined) {
-    report(
-      'address-in-cluster',
-      pair.ref,
-      `${where} is said to be at "${inCluster}", which only its own cluster knows.`,
-      'Give the address that the other cluster reaches.',
-    );
-  }
-  if (service === 'NodePort' && (address.servicePort === 15443 || address.discoveryPort === 8188)) {
-    report(
-      'node-port-unknown',
-      pair.ref,
-      `${where} is a NodePort, and its peer would call port ${address.servicePort === 15443 ? 15443 : 8188}.`,
-      'Give nodePorts, or servicePort and discoveryPort.',
-    );
-  }
-  if (service === 'LoadBalancer') checkKind(end, address.hosts, where, pair.ref, report);
 }
 
-function checkKind(end: PeerEnd, hosts: readonly string[], where: string, ref: Ref, report: Report): void {
-  const provider = end.mesh.cluster?.provider;
-  const wrong = hosts.find((host) =>
-    provider === 'aws' ? !isHostName(host) : (provider === 'azure' || provider === 'gcp') && isHostName(host),
-  );
-  if (wrong === undefined) return;
-  const expected = provider === 'aws' ? 'a host name, whose IP addresses change' : 'an IP address';
-  report(
-    'address-kind',
-    ref,
-    `${where} is at "${wrong}", and a load balancer of ${provider} has ${expected}.`,
-    'Check the address.',
-  );
+function reportTaken(port: number, end: PeerEnd, owner: PeerEnd, cluster: Cluster, report: Report): void {
+  const other = owner === end ? 'twice' : `and of ${inWords(owner)}`;
+  const fact = `node port ${port} of cluster "${cluster.key}" is that of ${inWords(end)} ${other}.`;
+  report('node-port-twice', end.pair.ref, fact, 'Give each its own in sides.', {
+    related: owner.pair === end.pair ? [] : [owner.pair.ref],
+  });
+}
+
+/** Version 2.1 writes names of exports unhashed into one label (facts/ossm2-federation.md L4). */
+function checkExportNames({ mesh, peerName, exports, pair }: PeerEnd, report: Report): void {
+  if (mesh.version.major !== 2 || mesh.version.minor !== 1) return;
+  for (const { exported, ref } of exports) {
+    const name = `federation-exports-${peerName}-${exported.name}-${exported.namespace}`;
+    if (name.length <= 63 || exported.name === '*' || exported.namespace === '*') continue;
+    report(
+      'export-name-length',
+      ref,
+      `version "2.1" makes the name "${name}" of it, and 63 characters are allowed.`,
+      'Use a shorter peer name or alias, or version "2.2".',
+      { related: [pair.ref] },
+    );
+  }
 }
 
 /** One finding a cluster: a hub has a gateway for each of its spokes. */

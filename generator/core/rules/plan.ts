@@ -2,7 +2,8 @@ import type { Cluster, Model } from '../model.js';
 import { matchedObjects } from '../plan/patches.js';
 import { apiGroup, type ObjectId, type PlannedFile } from '../plan/planned.js';
 import type { Report } from '../report.js';
-import { child, type Ref } from '../source.js';
+import { child, displayPath, type Ref } from '../source.js';
+import { placeOf } from '../yaml-places.js';
 
 /** What can only be seen in a cluster's whole tree: objects and files with two sources, patches that match nothing. */
 export function checkPlan(model: Model, cluster: Cluster, files: readonly PlannedFile[], report: Report): void {
@@ -15,19 +16,34 @@ function checkObjects(cluster: Cluster, files: readonly PlannedFile[], report: R
   const owners = new Map<string, Ref>();
   for (const { objects, ref } of files) {
     for (const object of objects) {
-      const key = `${apiGroup(object.apiVersion)} ${object.kind} ${object.namespace ?? ''} ${object.name}`;
+      const key = objectKey(object);
       const owner = owners.get(key);
       if (owner === undefined) owners.set(key, ref);
-      else
-        report(
-          'object-twice',
-          ref,
-          `${inWords(object)} of cluster "${cluster.key}" comes from here and from elsewhere.`,
-          'Keep one source.',
-          { related: [owner] },
-        );
+      else if (!isOfTwoMeshes(object, owner, ref)) reportTwice(object, cluster, owner, ref, report);
     }
   }
+}
+
+function objectKey({ apiVersion, kind, namespace, name }: ObjectId): string {
+  return `${apiGroup(apiVersion)} ${kind} ${namespace ?? ''} ${name}`;
+}
+
+/** Namespaces of two meshes have a rule of their own. */
+function isOfTwoMeshes({ kind }: ObjectId, owner: Ref, ref: Ref): boolean {
+  return kind === 'Namespace' && owner.path[0] === 'meshes' && ref.path[0] === 'meshes';
+}
+
+function reportTwice(object: ObjectId, cluster: Cluster, owner: Ref, ref: Ref, report: Report): void {
+  const { file, line } = placeOf(owner, 'value');
+  const path = displayPath(owner.path);
+  const where = file === ref.doc.file ? `${path === '' ? 'here' : path} (line ${line})` : `${file}, line ${line}`;
+  report(
+    'object-twice',
+    ref,
+    `${inWords(object)} of cluster "${cluster.key}" is also written by ${where}.`,
+    'Keep one of the two.',
+    { related: [owner] },
+  );
 }
 
 function inWords({ kind, name, namespace }: ObjectId): string {
@@ -40,7 +56,7 @@ function checkFiles(files: readonly PlannedFile[], report: Report): void {
   for (const file of files) {
     const owner = owners.get(file.path);
     if (owner === undefined) owners.set(file.path, file);
-    else
+    else if (!isSameObject(owner, file))
       report(
         'file-twice',
         file.ref,
@@ -49,6 +65,12 @@ function checkFiles(files: readonly PlannedFile[], report: Report): void {
         { related: [owner.ref] },
       );
   }
+}
+
+/** One object in two files is told as that. */
+function isSameObject(owner: PlannedFile, file: PlannedFile): boolean {
+  const [left, right] = [owner.objects[0], file.objects[0]];
+  return left !== undefined && right !== undefined && objectKey(left) === objectKey(right);
 }
 
 function checkPatches(model: Model, cluster: Cluster, files: readonly PlannedFile[], report: Report): void {

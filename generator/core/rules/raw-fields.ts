@@ -1,5 +1,6 @@
 import { isMap, type RawMap } from '../merge.js';
-import type { Mesh, Model, PeerEnd } from '../model.js';
+import type { Mesh, Model } from '../model.js';
+import type { PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 
@@ -17,7 +18,9 @@ const DERIVED: [string[], string][] = [
 export function checkRawFields(model: Model, report: Report): void {
   for (const mesh of model.meshes.values()) {
     if (!mesh.managed) continue;
-    for (const [path, key] of DERIVED) refuse(mesh.spec, path, mesh.specRef, `Use "${key}" of the mesh.`, report);
+    for (const [path, key] of DERIVED) refuse(mesh.spec, path, mesh.at('spec'), `Use "${key}" of the mesh.`, report);
+    if (mesh.ends.length > 0)
+      refuse(mesh.spec, ['gateways', 'enabled'], mesh.at('spec'), 'Drop it: peers need the gateways.', report);
     checkGatewaysOfSpec(mesh, report);
     checkMultiCluster(mesh, report);
   }
@@ -48,45 +51,50 @@ function refuse(raw: unknown, path: readonly string[], ref: Ref, fix: string, re
 }
 
 const GATEWAY_FIELDS = ['enabled', 'namespace', 'requestedNetworkView'];
+const OF_THE_PEERING = 'Use the peering: its gateways are derived.';
 
 function checkGatewaysOfSpec(mesh: Mesh, report: Report): void {
-  for (const end of mesh.ends) {
-    checkGateway(
-      mesh.spec,
-      ['gateways', 'additionalIngress', end.ingressGateway],
-      mesh.specRef,
-      'https-discovery',
-      report,
-    );
-    checkGateway(
-      mesh.spec,
-      ['gateways', 'additionalEgress', end.egressGateway],
-      mesh.specRef,
-      'http-discovery',
-      report,
-    );
+  for (const { ingressGateway, egressGateway } of mesh.ends) {
+    const both = [
+      ['additionalIngress', ingressGateway, egressGateway, 'https-discovery'],
+      ['additionalEgress', egressGateway, ingressGateway, 'http-discovery'],
+    ] as const;
+    for (const [map, own, other, discovery] of both) {
+      checkGateway(mesh.spec, ['gateways', map, own], mesh.at('spec'), discovery, report);
+      refuse(
+        mesh.spec,
+        ['gateways', map, other],
+        mesh.at('spec'),
+        'Choose another name: a gateway of a peer has it.',
+        report,
+      );
+    }
   }
 }
 
 function checkSideFields(end: PeerEnd, checked: Set<RawMap>, report: Report): void {
-  for (const [raw, name, discovery] of [
-    [end.ingress, 'ingress', 'https-discovery'],
-    [end.egress, 'egress', 'http-discovery'],
-  ] as const) {
+  const both = [
+    [end.ingress, end.rawRefs.ingress, 'https-discovery'],
+    [end.egress, end.rawRefs.egress, 'http-discovery'],
+  ] as const;
+  for (const [raw, ref, discovery] of both) {
     if (checked.has(raw) || Object.keys(raw).length === 0) continue;
     checked.add(raw);
-    checkGateway({ [name]: raw }, [name], end.optionsRef, discovery, report);
+    checkGateway(raw, [], ref, discovery, report);
   }
 }
 
+/** `path` leads to the gateway's entry. Its Service's type decides its address, so the peering has a key for it. */
 function checkGateway(raw: RawMap, path: readonly string[], ref: Ref, discovery: string, report: Report): void {
   const entry = path.reduce<unknown>((node, key) => (isMap(node) ? node[key] : undefined), raw);
-  for (const field of GATEWAY_FIELDS)
-    refuse(raw, [...path, field], ref, 'Use the peering: its gateways are derived.', report);
+  for (const field of GATEWAY_FIELDS) refuse(raw, [...path, field], ref, OF_THE_PEERING, report);
   const service = isMap(entry) ? entry.service : undefined;
-  if (service === null || (service !== undefined && !isMap(service)))
-    refuse(raw, [...path, 'service', 'ports'], ref, 'Use the peering: its gateways are derived.', report);
-  if (isMap(service) && 'ports' in service && !keepsPorts(service.ports, discovery)) {
+  if (!isMap(service)) {
+    refuse(raw, [...path, 'service', 'ports'], ref, OF_THE_PEERING, report);
+    return;
+  }
+  refuse(raw, [...path, 'service', 'type'], ref, 'Use "service" of the peering.', report);
+  if ('ports' in service && !keepsPorts(service.ports, discovery)) {
     report(
       'raw-derived',
       child(ref, ...path, 'service', 'ports'),
@@ -116,7 +124,7 @@ function checkMultiCluster(mesh: Mesh, report: Report): void {
   if (mesh.ends.length === 0 || !isMap(cluster) || !isMap(cluster.multiCluster)) return;
   report(
     'raw-multi-cluster',
-    child(mesh.specRef, 'cluster', 'multiCluster'),
+    child(mesh.at('spec'), 'cluster', 'multiCluster'),
     'belongs to meshes that span clusters, and this one is federated.',
     'Drop it.',
     { part: 'key' },

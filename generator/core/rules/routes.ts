@@ -1,5 +1,6 @@
 import { isMap, type RawMap } from '../merge.js';
-import type { App, AppResource, Model, Route } from '../model.js';
+import type { Model } from '../model.js';
+import type { App, AppResource, Route } from '../model-work.js';
 import type { Report } from '../report.js';
 
 /** A route owns its service's VirtualService and DestinationRule: a manifest of the user's for the same host would fight it (design 2.7). */
@@ -17,7 +18,7 @@ function checkResource(model: Model, app: App, resource: AppResource, report: Re
     report(
       'route-manifest',
       resource.ref,
-      `its ${String(resource.value.kind)} routes "${route.service.namespace}/${route.service.name}", which a route of "${route.mesh.key}" owns.`,
+      `its ${String(resource.value.kind)} is for "${route.service.namespace}/${route.service.name}", which a route of "${route.mesh.key}" owns.`,
       'Keep one of the two.',
       { related: [route.ref] },
     );
@@ -35,6 +36,7 @@ function routedHosts({ apiVersion, kind, spec }: RawMap): string[] {
 }
 
 function isService(host: string, namespace: string, { service }: Route): boolean {
+  if (host.startsWith('*')) return `${service.name}.${service.namespace}.svc.cluster.local`.endsWith(host.slice(1));
   const full = host.includes('.') ? host : `${host}.${namespace}`;
   const name = `${service.name}.${service.namespace}`;
   return full === name || full === `${name}.svc` || full === `${name}.svc.cluster.local`;

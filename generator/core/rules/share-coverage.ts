@@ -1,5 +1,7 @@
-import type { ExportRule, ImportRule, Model, NamespacedName, PeerEnd } from '../model.js';
+import type { Model } from '../model.js';
+import type { ExportRule, ImportRule, NamespacedName, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
+import { canExport } from '../rule-order.js';
 import { displayPath, type Ref } from '../source.js';
 import { placeOf } from '../yaml-places.js';
 
@@ -145,7 +147,7 @@ function checkProducible(end: PeerEnd, report: Report): void {
   const exporter = end.pair.ends.find((other) => other !== end)!;
   if (!exporter.mesh.managed && exporter.exports.length === 0) return;
   for (const rule of end.imports) {
-    if (exporter.exports.some((candidate) => meets(candidate.exported, rule.exported))) continue;
+    if (canExport(exporter.exports, rule.exported)) continue;
     const offered = exporter.exports.map(({ exported }) => `"${exported.namespace}/${exported.name}"`);
     const what = offered.length === 0 ? 'nothing' : [...new Set(offered)].slice(0, 5).join(', ');
     report(
@@ -155,9 +157,4 @@ function checkProducible(end: PeerEnd, report: Report): void {
       'Name what is exported, or export it.',
     );
   }
-}
-
-function meets(left: NamespacedName, right: NamespacedName): boolean {
-  const part = (one: string, other: string): boolean => one === '*' || other === '*' || one === other;
-  return part(left.namespace, right.namespace) && part(left.name, right.name);
 }

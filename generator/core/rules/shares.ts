@@ -1,4 +1,5 @@
-import type { ImportRule, Model, PeerEnd } from '../model.js';
+import type { Locality, Model } from '../model.js';
+import type { ImportRule, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 
 /** What the shares of one pair must agree on, beside their coverage. */
@@ -16,7 +17,7 @@ export function checkShares(model: Model, report: Report): void {
 function checkLocalities(end: PeerEnd, report: Report): void {
   const given = end.imports.filter((rule) => rule.asLocal && rule.locality !== undefined);
   for (const rule of given.slice(1)) {
-    if (JSON.stringify(rule.locality) === JSON.stringify(given[0]!.locality)) continue;
+    if (isSame(rule.locality, given[0]!.locality)) continue;
     report(
       'share-locality',
       rule.ref,
@@ -25,6 +26,10 @@ function checkLocalities(end: PeerEnd, report: Report): void {
       { related: [given[0]!.ref] },
     );
   }
+}
+
+function isSame(left: Locality | undefined, right: Locality | undefined): boolean {
+  return left?.region === right?.region && left?.zone === right?.zone && left?.subzone === right?.subzone;
 }
 
 /** facts/ossm2-federation.md R17: both sides merge the other's endpoints into what they export. */
