@@ -34,7 +34,9 @@ test('every rule over topologies and records is broken by some case', () => {
 test('every message is two sentences: a fact without a full stop inside, and what to do', () => {
   for (const name of caseNames(rejected)) {
     for (const line of readFileSync(expectedFile(name), 'utf8').split('\n').filter(Boolean)) {
-      expect(line).toMatch(/^[^ ]+:\d+:\d+ {2}(?:error|warning) {2}[a-z0-9-]+ {2}[^:]*: .+[.?!](?: \[related [^\]]+\])?$/);
+      expect(line).toMatch(
+        /^[^ ]+:\d+:\d+ {2}(?:error|warning) {2}[a-z0-9-]+ {2}[^:]*: .+[.?!](?: \[related [^\]]+\])?$/,
+      );
     }
   }
 });

@@ -1,6 +1,5 @@
-import { sameData } from './check-meshes.js';
 import type { ExpectedEstate } from './expected-estate.js';
-import { type Data, ofKind, type ParsedTree } from './parsed-tree.js';
+import { type Data, ofKind, type ParsedTree, sameData } from './parsed-tree.js';
 
 /** Workloads of the built-in samples: in their namespace, in the mesh, selected by what they carry. */
 export function checkApps(tree: ParsedTree, estate: ExpectedEstate, problems: string[]): void {

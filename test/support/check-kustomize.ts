@@ -76,7 +76,8 @@ function checkLabels({ path, data }: TreeObject, estate: ExpectedEstate, problem
   const inner = JSON.stringify(data.spec ?? {});
   for (const key of Object.keys({ ...own, ...labels })) {
     // "on" is also a label of drawn subsets and selectors, which the user wrote there.
-    if (key.includes('/') && inner.includes(JSON.stringify(key))) problems.push(`label ${key} inside the spec: ${path}`);
+    if (key.includes('/') && inner.includes(JSON.stringify(key)))
+      problems.push(`label ${key} inside the spec: ${path}`);
   }
   for (const value of Object.values({ ...data.metadata.labels, ...data.metadata.annotations })) {
     if (typeof value !== 'string') problems.push(`metadata value that is no text: ${path}`);

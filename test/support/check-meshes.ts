@@ -1,5 +1,6 @@
-import { type ExpectedEstate, type ExpectedMesh, endNames, readCluster } from './expected-estate.js';
-import { type Data, objectAt, ofKind, type ParsedTree } from './parsed-tree.js';
+import { checkNamespaces, checkOperators, checkOwners } from './check-namespaces.js';
+import { type ExpectedEstate, type ExpectedMesh, endNames } from './expected-estate.js';
+import { type Data, objectAt, type ParsedTree, sameData } from './parsed-tree.js';
 
 /** Namespaces, control planes, member rolls and operators of each cluster; nothing for meshes of others. */
 export function checkMeshes(tree: ParsedTree, estate: ExpectedEstate, problems: string[]): void {
@@ -16,7 +17,8 @@ export function checkMeshes(tree: ParsedTree, estate: ExpectedEstate, problems: 
   }
   for (const { path, parts } of tree.objects) {
     const mesh = parts[1] === 'operators' ? undefined : estate.meshes.get(parts[1]!);
-    const others = parts[1] !== 'operators' && (mesh === undefined || !mesh.managed || mesh.cluster !== path.split('/')[0]);
+    const others =
+      parts[1] !== 'operators' && (mesh === undefined || !mesh.managed || mesh.cluster !== path.split('/')[0]);
     if (others) problems.push(`nothing belongs here: ${path}`);
   }
 }
@@ -38,7 +40,16 @@ function checkMesh(tree: ParsedTree, estate: ExpectedEstate, mesh: ExpectedMesh,
   if (spec.cluster.name !== mesh.clusterName || spec.cluster.network !== mesh.network) say('cluster name');
   const mode = spec.mode ?? spec.techPreview?.controlPlaneMode;
   const wide = mesh.written.mode === 'ClusterWide';
-  const expected = mesh.minor >= 4 ? (wide ? 'ClusterWide' : 'MultiTenant') : mesh.minor === 3 ? 'MultiTenant' : undefined;
+  const expected =
+    mesh.minor >= 4
+      ? wide
+        ? 'ClusterWide'
+        : 'MultiTenant'
+      : mesh.minor === 3
+        ? wide
+          ? 'ClusterScoped'
+          : 'MultiTenant'
+        : undefined;
   if (mode !== expected || (spec.mode !== undefined && mesh.minor < 4)) say(`mode ${mode}`);
   if (spec.addons.kiali.enabled && !spec.addons.prometheus.enabled) say('kiali without prometheus');
   checkGatewayNames(estate, mesh, spec, say);
@@ -52,8 +63,20 @@ function checkGatewayNames(estate: ExpectedEstate, mesh: ExpectedMesh, spec: Dat
   const ingress = Object.keys(spec.gateways.additionalIngress ?? {});
   const egress = Object.keys(spec.gateways.additionalEgress ?? {});
   const same = (found: string[], wanted: string[]): boolean => [...found].sort().join() === [...wanted].sort().join();
-  if (!same(ingress, names.map((name) => name.ingress))) say(`N4 ingress gateways ${ingress}`);
-  if (!same(egress, names.map((name) => name.egress))) say(`N4 egress gateways ${egress}`);
+  if (
+    !same(
+      ingress,
+      names.map((name) => name.ingress),
+    )
+  )
+    say(`N4 ingress gateways ${ingress}`);
+  if (
+    !same(
+      egress,
+      names.map((name) => name.egress),
+    )
+  )
+    say(`N4 egress gateways ${egress}`);
   const all = [...ingress, ...egress];
   if (new Set(all).size < all.length) say('N8');
   for (const name of all) {
@@ -71,74 +94,9 @@ function checkRoll(mesh: ExpectedMesh, roll: Data, say: (what: string) => void):
   const { members = [], memberSelector, mode } = mesh.written;
   if (roll.metadata.name !== 'default' || roll.metadata.namespace !== mesh.namespace) say('member roll');
   const selector =
-    memberSelector?.matchLabels ?? (mode === 'ClusterWide' && members.length === 0 ? { 'istio-injection': 'enabled' } : undefined);
+    memberSelector?.matchLabels ??
+    (mode === 'ClusterWide' && members.length === 0 ? { 'istio-injection': 'enabled' } : undefined);
   const expected = selector === undefined ? { members } : { memberSelectors: [{ matchLabels: selector }] };
   if (!sameData(roll.spec, expected)) say(`members ${JSON.stringify(roll.spec)}`);
   if (selector !== undefined && mesh.minor < 4) say('memberSelectors before 2.4');
-}
-
-/** Equal but for the order of keys. */
-export function sameData(one: Data, other: Data): boolean {
-  const sorted = (_: string, value: Data): Data =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : value;
-  return JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
-}
-
-function appsOf(estate: ExpectedEstate, mesh: ExpectedMesh): Data[] {
-  return Object.values<Data>(estate.topology.apps ?? {}).filter((app) => (app.meshes ?? [app.mesh]).includes(mesh.key));
-}
-
-/** One Namespace each for control plane, members and apps; none of another's, and none of OpenShift's beside the operators'. */
-function checkNamespaces(tree: ParsedTree, estate: ExpectedEstate, cluster: string, problems: string[]): void {
-  const special = readCluster(estate.topology, cluster).namespaces ?? {};
-  const meshes = [...estate.meshes.values()].filter((mesh) => mesh.managed && mesh.cluster === cluster);
-  const wanted = new Set(
-    meshes.flatMap((mesh) => [
-      mesh.namespace,
-      ...(mesh.written.members ?? []),
-      ...appsOf(estate, mesh).map(({ namespace }) => namespace),
-    ]),
-  );
-  for (const name of wanted) if (special[name]?.create === false) wanted.delete(name);
-  const found = ofKind(tree, cluster, 'Namespace').filter(({ parts }) => parts[1] !== 'operators');
-  const names = found.map(({ data }) => data.metadata.name);
-  if ([...wanted].sort().join() !== [...names].sort().join()) problems.push(`namespaces of ${cluster}: ${names}`);
-  for (const { data, path } of found) {
-    if (/^openshift-/.test(data.metadata.name)) problems.push(`a namespace of OpenShift: ${path}`);
-    const { labels = {}, annotations = {} } = special[data.metadata.name] ?? {};
-    for (const [key, value] of Object.entries(labels)) if (data.metadata.labels[key] !== value) problems.push(`label ${key}: ${path}`);
-    for (const [key, value] of Object.entries(annotations))
-      if (data.metadata.annotations?.[key] !== value) problems.push(`annotation ${key}: ${path}`);
-  }
-}
-
-/** N9: a namespace belongs to at most one mesh, also of those that others run; cluster-wide planes stand alone. */
-function checkOwners(estate: ExpectedEstate, cluster: string, problems: string[]): void {
-  const meshes = [...estate.meshes.values()].filter((mesh) => mesh.cluster === cluster);
-  const all = meshes.flatMap(({ namespace, written }) => [namespace, ...(written.members ?? [])]);
-  if (new Set(all).size < all.length) problems.push(`N9 in ${cluster}: ${all}`);
-  if (meshes.length > 1 && meshes.some(({ written }) => written.mode === 'ClusterWide'))
-    problems.push(`ClusterWide beside another mesh: ${cluster}`);
-}
-
-function checkOperators(tree: ParsedTree, estate: ExpectedEstate, cluster: string, problems: string[]): void {
-  const meshes = [...estate.meshes.values()].filter((mesh) => mesh.managed && mesh.cluster === cluster);
-  const { operators = {} } = readCluster(estate.topology, cluster);
-  const installed = (name: string): boolean => {
-    if (Array.isArray(operators)) return operators.includes(name);
-    const { install } = operators;
-    return operators[name]?.install ?? (Array.isArray(install) ? install.includes(name) : install !== false);
-  };
-  const tracing = meshes.map(({ written }) => written.tracing?.type ?? written.tracing ?? 'None');
-  const elastic = meshes.some(({ written }) => written.tracing?.type === 'Jaeger' && written.tracing.storage === 'Elasticsearch');
-  const wanted = [
-    ...(meshes.length > 0 ? ['servicemeshoperator'] : []),
-    ...(meshes.some(({ written }) => written.addons?.kiali ?? true) ? ['kiali-ossm'] : []),
-    ...(tracing.includes('Jaeger') ? ['jaeger-product'] : []),
-    ...(elastic ? ['elasticsearch-operator'] : []),
-  ].filter(installed);
-  const found = ofKind(tree, cluster, 'Subscription').map(({ data }) => data.spec.name);
-  if (found.sort().join() !== wanted.sort().join()) problems.push(`operators of ${cluster}: ${found}, not ${wanted}`);
 }

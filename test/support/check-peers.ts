@@ -1,17 +1,14 @@
 import { X509Certificate } from 'node:crypto';
+import { checkGateways } from './check-gateways.js';
 import {
   type ExpectedEnd,
   type ExpectedEstate,
   endNames,
   inOneCluster,
   otherEnd,
-  readCluster,
   recordOf,
 } from './expected-estate.js';
-import { sameData } from './check-meshes.js';
-import { type Data, objectAt, type ParsedTree } from './parsed-tree.js';
-
-type Say = (what: string) => void;
+import { type Data, objectAt, type ParsedTree, planeOf, type Say } from './parsed-tree.js';
 
 /** Where an end's federation resources stand. */
 export function fedFolder({ own, peer }: ExpectedEnd): string {
@@ -20,9 +17,12 @@ export function fedFolder({ own, peer }: ExpectedEnd): string {
 
 /** mesh-fed on both sides of joined pairs and nowhere else; every field of a ServiceMeshPeer against the other side. */
 export function checkPeers(tree: ParsedTree, estate: ExpectedEstate, problems: string[]): void {
-  const found = tree.objects.filter(({ parts }) => parts[0] === 'mesh-fed').map(({ path }) => path.split('/').slice(0, 4).join('/'));
+  const found = tree.objects
+    .filter(({ parts }) => parts[0] === 'mesh-fed')
+    .map(({ path }) => path.split('/').slice(0, 4).join('/'));
   const wanted = estate.ends.filter(({ own, joined }) => own.managed && joined).map(fedFolder);
-  for (const folder of new Set(found)) if (!wanted.includes(folder)) problems.push(`N11 not joined, but there: ${folder}`);
+  for (const folder of new Set(found))
+    if (!wanted.includes(folder)) problems.push(`N11 not joined, but there: ${folder}`);
   for (const end of estate.ends) {
     if (!end.own.managed) continue;
     const say = (what: string): void => void problems.push(`${what}: ${end.own.key} for ${end.peer.key}`);
@@ -31,13 +31,9 @@ export function checkPeers(tree: ParsedTree, estate: ExpectedEstate, problems: s
   }
 }
 
-function planeOf(tree: ParsedTree, { own }: ExpectedEnd): Data {
-  return objectAt(tree, `${own.cluster}/mesh-cp/${own.key}`, 'ServiceMeshControlPlane')?.data;
-}
-
 function checkEnd(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd, say: Say): void {
   const peer = objectAt(tree, fedFolder(end), 'ServiceMeshPeer')?.data;
-  const plane = planeOf(tree, end);
+  const plane = planeOf(tree, end.own);
   if (peer === undefined || plane === undefined) {
     say('N11 no ServiceMeshPeer');
     return;
@@ -62,7 +58,8 @@ function checkEnd(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd, sa
 /** N5, N6: no other peer of this mesh uses these gateways. */
 function checkAlone(tree: ParsedTree, peer: Data, say: Say): void {
   for (const { data } of tree.objects) {
-    const here = data.kind === 'ServiceMeshPeer' && data !== peer && data.metadata.namespace === peer.metadata.namespace;
+    const here =
+      data.kind === 'ServiceMeshPeer' && data !== peer && data.metadata.namespace === peer.metadata.namespace;
     // Two clusters may have namespaces of one name; their objects are told apart by the trust domain that they serve.
     if (!here || data.metadata.labels === undefined) continue;
     const theirs = tree.objects.find((one) => one.data === data)!.cluster;
@@ -75,11 +72,18 @@ function checkAlone(tree: ParsedTree, peer: Data, say: Say): void {
 }
 
 /** ID1, ID5, ID6, N12: who the peer is, from its own rendered side if it has one. */
-function checkIdentity(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd, spec: Data, plane: Data, say: Say): void {
+function checkIdentity(
+  tree: ParsedTree,
+  estate: ExpectedEstate,
+  end: ExpectedEnd,
+  spec: Data,
+  plane: Data,
+  say: Say,
+): void {
   const other = otherEnd(estate, end);
   const theirs = end.peer.managed ? objectAt(tree, fedFolder(other), 'ServiceMeshPeer')?.data : undefined;
   if (end.peer.managed && theirs === undefined) say('N11 the peer has no ServiceMeshPeer back');
-  const domain = end.peer.managed ? planeOf(tree, other)?.spec.security.trust.domain : end.peer.trustDomain;
+  const domain = end.peer.managed ? planeOf(tree, other.own)?.spec.security.trust.domain : end.peer.trustDomain;
   const namespace = theirs?.metadata.namespace ?? end.peer.namespace;
   const egress = theirs?.spec.gateways.egress.name ?? endNames(estate, other).egress;
   if (spec.security.trustDomain !== domain) say(`ID6 ${spec.security.trustDomain}, not ${domain}`);
@@ -96,10 +100,14 @@ function checkAddress(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd
   const { options } = other;
   const theirs = end.peer.managed ? objectAt(tree, fedFolder(other), 'ServiceMeshPeer')?.data : undefined;
   const ingress = theirs?.spec.gateways.ingress.name ?? endNames(estate, other).ingress;
-  const inside = options.addresses === undefined && inOneCluster(end);
-  const hosts = inside ? [`${ingress}.${end.peer.namespace}.svc.cluster.local`] : (options.addresses ?? recorded?.addresses);
+  const given = options.addresses?.length > 0 ? options.addresses : undefined;
+  const inside = given === undefined && inOneCluster(end);
+  const hosts = inside ? [`${ingress}.${end.peer.namespace}.svc.cluster.local`] : (given ?? recorded?.addresses);
+  if (!Array.isArray(remote.addresses) || remote.addresses.length === 0) {
+    say('A1 no address');
+    return;
+  }
   if (remote.addresses.join() !== hosts?.join()) say(`N12 addresses ${remote.addresses}, not ${hosts}`);
-  if (remote.addresses.length === 0) say('A1');
   if (!inOneCluster(end) && remote.addresses.some((host: string) => host.endsWith('.cluster.local'))) say('A5');
   const nodePorts = options.service === 'NodePort' && !inside ? (options.nodePorts ?? {}) : {};
   const known = inside ? {} : (recorded ?? {});
@@ -107,7 +115,8 @@ function checkAddress(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd
     options.servicePort ?? nodePorts.tls ?? known.servicePort ?? 15443,
     options.discoveryPort ?? nodePorts.discovery ?? known.discoveryPort ?? 8188,
   ];
-  if (`${remote.servicePort},${remote.discoveryPort}` !== ports.join()) say(`P2 ports ${JSON.stringify(remote)}, not ${ports}`);
+  if (`${remote.servicePort},${remote.discoveryPort}` !== ports.join())
+    say(`P2 ports ${JSON.stringify(remote)}, not ${ports}`);
 }
 
 /** ID7: the ConfigMap holds exactly the roots of the peer's record, compared as DER. */
@@ -133,56 +142,4 @@ function derOf(text: string): string[] {
     const certificate = new X509Certificate(block);
     return certificate.ca ? certificate.raw.toString('hex') : 'no CA';
   });
-}
-
-const PROVIDER: Record<string, [string, string][]> = {
-  aws: [['service.beta.kubernetes.io/aws-load-balancer-type', 'nlb']],
-};
-const INTERNAL: Record<string, [string, string]> = {
-  aws: ['service.beta.kubernetes.io/aws-load-balancer-internal', 'true'],
-  azure: ['service.beta.kubernetes.io/azure-load-balancer-internal', 'true'],
-  gcp: ['networking.gke.io/load-balancer-type', 'Internal'],
-  ibm: ['service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', 'private'],
-};
-
-/** P1, P4, A6, A7: type, ports, labels and annotations of both gateways, joined or not. */
-function checkGateways(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd, say: Say): void {
-  const names = endNames(estate, end);
-  const gateways = planeOf(tree, end)?.spec.gateways;
-  const ingress = gateways?.additionalIngress?.[names.ingress];
-  const egress = gateways?.additionalEgress?.[names.egress];
-  if (ingress === undefined || egress === undefined) return;
-  const { options } = end;
-  const type = options.service ?? (inOneCluster(end) ? 'ClusterIP' : 'LoadBalancer');
-  if (ingress.service.type !== type) say(`type ${ingress.service.type}, not ${type}`);
-  if (ingress.routeConfig?.enabled !== false) say('a Route of its own');
-  if (egress.requestedNetworkView.join() !== `network-${names.peer}`) say('network view');
-  const nodePorts = type === 'NodePort' ? (options.nodePorts ?? {}) : {};
-  checkPorts(ingress, 'https-discovery', nodePorts, say);
-  checkPorts(egress, 'http-discovery', {}, say);
-  if (ingress.service.metadata.labels.istio !== names.ingress || egress.service.metadata.labels.istio !== names.egress)
-    say('own istio label');
-  const cluster = readCluster(estate.topology, end.own.cluster!);
-  const internal = options.internal ?? cluster.internalLoadBalancers ?? false;
-  const own = type === 'LoadBalancer' ? [...(PROVIDER[cluster.provider] ?? []), ...(internal ? [INTERNAL[cluster.provider]] : [])] : [];
-  const wanted = Object.fromEntries(own.filter((entry) => entry !== undefined));
-  for (const [key, value] of Object.entries(options.annotations ?? {})) {
-    if (value === null) delete wanted[key];
-    else wanted[key] = value as string;
-  }
-  if (!sameData(ingress.service.metadata.annotations ?? {}, wanted)) {
-    say(`A6, A7 annotations ${JSON.stringify(ingress.service.metadata.annotations)}, not ${JSON.stringify(wanted)}`);
-  }
-}
-
-function checkPorts(gateway: Data, discovery: string, nodePorts: Data, say: Say): void {
-  const port = (name: string, number: number, nodePort: number | undefined): Data => ({
-    name,
-    ...(nodePort === undefined ? {} : { nodePort }),
-    port: number,
-    protocol: 'TCP',
-    targetPort: number,
-  });
-  const wanted = [port('tls', 15443, nodePorts.tls), port(discovery, 8188, nodePorts.discovery)];
-  if (!sameData(gateway.service.ports, wanted)) say(`P1, P4 ports ${JSON.stringify(gateway.service.ports)}`);
 }

@@ -1,22 +1,8 @@
-import { sameData } from './check-meshes.js';
+import { checkRemote, checkSubset, type RoutePlace, ruleAt } from './check-destinations.js';
 import { fedFolder } from './check-peers.js';
 import { rulesBetween } from './check-shares.js';
 import { type ExpectedEnd, type ExpectedEstate, otherEnd } from './expected-estate.js';
-import { flows, renamed } from './federation-semantics.js';
-import { type Data, objectAt, type ParsedTree } from './parsed-tree.js';
-
-type Say = (what: string) => void;
-
-interface Place {
-  tree: ParsedTree;
-  estate: ExpectedEstate;
-  route: Data;
-  folder: string;
-  /** This mesh's ends. */
-  ends: ExpectedEnd[];
-  host: string;
-  say: Say;
-}
+import { type Data, objectAt, type ParsedTree, sameData } from './parsed-tree.js';
 
 /** Every route's VirtualService and DestinationRule, from the topology's own words and against what is imported (section 4). */
 export function checkRoutes(tree: ParsedTree, estate: ExpectedEstate, problems: string[]): void {
@@ -46,14 +32,18 @@ export function checkRoutes(tree: ParsedTree, estate: ExpectedEstate, problems: 
 }
 
 /** Route lists without destinations over pairs that are not joined; their weight goes to the first local, else the first (design 3). */
-function settledLists({ route, ends }: Place): Data[][] {
-  const joined = (key: string | undefined): boolean => key === undefined || ends.some(({ peer, joined }) => peer.key === key && joined);
+function settledLists({ route, ends }: RoutePlace): Data[][] {
+  const joined = (key: string | undefined): boolean =>
+    key === undefined || ends.some(({ peer, joined }) => peer.key === key && joined);
   const local = [{ local: true }];
   const lists: Data[][] =
     route.split !== undefined
       ? [route.split]
       : route.match !== undefined
-        ? [...route.match.map((entry: Data) => entry.route), ...(Object.keys(route.match.at(-1)).length > 1 ? [local] : [])]
+        ? [
+            ...route.match.map((entry: Data) => entry.route),
+            ...(Object.keys(route.match.at(-1)).length > 1 ? [local] : []),
+          ]
         : [route.route ?? local];
   return lists
     .map((list) => {
@@ -66,30 +56,45 @@ function settledLists({ route, ends }: Place): Data[][] {
     .filter((list) => list.length > 0);
 }
 
-function checkVirtualService(place: Place, lists: Data[][], path: string, twin: boolean): void {
+function checkVirtualService(place: RoutePlace, lists: Data[][], path: string, twin: boolean): void {
   const { tree, route, say, host } = place;
   const spec = tree.objects.find((one) => one.path === path)?.data.spec;
-  if (spec === undefined) return say(`no ${path}`);
+  if (spec === undefined) {
+    say(`no ${path}`);
+    return;
+  }
   const hosts = twin ? route.ingress.hosts : [host];
   const gateways = [twin ? route.ingress.gateway : 'mesh'];
   if (!sameData([spec.hosts, spec.gateways], [hosts, gateways])) say(`hosts ${spec.hosts} at ${spec.gateways}`);
   const rules = route.protocol === 'tcp' ? spec.tcp : spec.http;
   if ((spec.tcp === undefined) === (spec.http === undefined)) say('http or tcp');
-  if (rules?.length !== lists.length) return say(`${rules?.length} lists, not ${lists.length}`);
+  if (rules?.length !== lists.length) {
+    say(`${rules?.length} lists, not ${lists.length}`);
+    return;
+  }
   rules.forEach((rule: Data, index: number) => {
     checkList(place, rule, lists[index]!);
     const last = index === rules.length - 1;
-    if (last && rule.match !== undefined && !lists[index]!.some(({ from }) => from !== undefined) && route.match === undefined) say('a condition');
+    if (
+      last &&
+      rule.match !== undefined &&
+      !lists[index]!.some(({ from }) => from !== undefined) &&
+      route.match === undefined
+    )
+      say('a condition');
     checkMirror(place, rule);
   });
 }
 
-function checkList(place: Place, rule: Data, list: Data[]): void {
+function checkList(place: RoutePlace, rule: Data, list: Data[]): void {
   const { say, host, route } = place;
   const sum = rule.route.reduce((total: number, { weight }: Data) => total + weight, 0);
   if (sum !== 100) say(`weights sum to ${sum}`);
   const found = rule.route.map(({ destination, weight }: Data) => ({ destination, weight }));
-  if (found.length !== list.length) return say(`destinations ${JSON.stringify(found)}`);
+  if (found.length !== list.length) {
+    say(`destinations ${JSON.stringify(found)}`);
+    return;
+  }
   found.forEach(({ destination, weight }: Data, index: number) => {
     const one = list[index]!;
     if (weight !== one.weight) say(`weight ${weight}, not ${one.weight}`);
@@ -101,53 +106,19 @@ function checkList(place: Place, rule: Data, list: Data[]): void {
   });
 }
 
-function checkMirror(place: Place, rule: Data): void {
+function checkMirror(place: RoutePlace, rule: Data): void {
   const { mirror } = place.route;
   const reachable = mirror !== undefined && place.ends.some(({ peer, joined }) => peer.key === mirror.from && joined);
-  if ((rule.mirror !== undefined) !== reachable) return place.say('mirror');
+  if ((rule.mirror !== undefined) !== reachable) {
+    place.say('mirror');
+    return;
+  }
   if (rule.mirror === undefined) return;
   if (rule.mirrorPercentage?.value !== (mirror.percentage ?? 100)) place.say('mirrorPercentage');
   checkRemote(place, rule.mirror, mirror);
 }
 
-/** The host of an import: its peer is known here, and an import rule that something feeds gives this very name. */
-function checkRemote(place: Place, destination: Data, one: Data): void {
-  const { estate, tree, ends, say } = place;
-  const parts = /^([^.]+)\.([^.]+)\.svc\.([^.]+)-imports\.local$/.exec(destination.host);
-  const end = ends.find(({ peer }) => peer.key === one.from);
-  if (parts === null || end === undefined) return say(`host ${destination.host}`);
-  const peer = objectAt(tree, fedFolder(end), 'ServiceMeshPeer')?.data;
-  if (peer?.metadata.name !== parts[3]) say(`no peer of host ${destination.host}`);
-  if (destination.subset !== undefined) say('a subset of an import');
-  if (destination.host.length > 253) say('L6');
-  const asked = { name: parts[1]!, namespace: parts[2]! };
-  const { exports, imports } = rulesBetween(tree, estate, otherEnd(estate, end), () => {});
-  if (!end.peer.managed && exports.length === 0) return;
-  const sources = [...exports, ...imports].flatMap(({ match }) => [
-    { namespace: match.namespace === '*' ? asked.namespace : match.namespace, name: match.name === '*' ? asked.name : match.name },
-  ]);
-  const found = flows(exports, imports, [asked, ...sources]).some(({ rule, exported }) => {
-    if (rule === undefined || rule.asLocal) return false;
-    const name = renamed(rule, exported);
-    return name.name === asked.name && name.namespace === asked.namespace;
-  });
-  if (!found) say(`no import can be called ${destination.host}`);
-  if (one.importAs !== undefined && `${asked.namespace}/${asked.name}` !== one.importAs) say(`${destination.host} is not ${one.importAs}`);
-}
-
-function ruleAt({ tree, folder, route }: Place): Data {
-  const [namespace, name] = route.service.split('/') as [string, string];
-  return tree.objects.find(({ path }) => path === `${folder}/destinationrule-${name}.${namespace}.yaml`)?.data;
-}
-
-function checkSubset(place: Place, { subset, host }: Data): void {
-  if (subset === undefined) return;
-  const rule = ruleAt(place);
-  const known = rule?.spec.subsets?.map(({ name }: Data) => name) ?? [];
-  if (rule?.spec.host !== host || !known.includes(subset)) place.say(`no subset ${subset}`);
-}
-
-function checkDestinationRule(place: Place, name: string, namespace: string): void {
+function checkDestinationRule(place: RoutePlace, name: string, namespace: string): void {
   const { route, say, host, ends, estate, tree } = place;
   const rule = ruleAt(place);
   if (rule !== undefined) {
@@ -160,24 +131,34 @@ function checkDestinationRule(place: Place, name: string, namespace: string): vo
     const end = ends.find(({ peer }) => peer.key === key);
     if (end === undefined || !end.joined) continue;
     const { imports } = rulesBetween(tree, estate, otherEnd(estate, end), () => {});
-    const brought = imports.some(({ asLocal, alias }) => asLocal && alias?.namespace === namespace && ['*', name].includes(alias.name));
+    const brought = imports.some(
+      ({ asLocal, alias }) => asLocal && alias?.namespace === namespace && ['*', name].includes(alias.name),
+    );
     if (!brought) say(`no local import from ${key}`);
   }
   if (route.failover !== undefined) checkFailover(place, rule?.spec.trafficPolicy);
 }
 
 /** facts 2.8: outlier detection and locality load balancing, from this mesh's region to the first target's. */
-function checkFailover({ route, estate, ends, tree, say }: Place, policy: Data): void {
+function checkFailover({ route, estate, ends, tree, say }: RoutePlace, policy: Data): void {
   const setting = policy?.loadBalancer?.localityLbSetting;
-  const detection = route.failover.outlierDetection ?? { baseEjectionTime: '1m', consecutive5xxErrors: 3, interval: '10s' };
+  const detection = route.failover.outlierDetection ?? {
+    baseEjectionTime: '1m',
+    consecutive5xxErrors: 3,
+    interval: '10s',
+  };
   if (!sameData(policy?.outlierDetection ?? null, detection)) say('outlierDetection');
   if (setting?.enabled !== true || setting.distribute !== undefined) say('localityLbSetting');
   const first = route.failover.to
     .map((key: string) => ends.find(({ peer }) => peer.key === key))
     .find((end: ExpectedEnd | undefined) => end?.joined);
   const from = estate.meshes.get(route.mesh)!.locality?.region;
-  const to = first === undefined ? undefined : objectAt(tree, fedFolder(first), 'ImportedServiceSet')?.data.spec.locality?.region;
+  const to =
+    first === undefined
+      ? undefined
+      : objectAt(tree, fedFolder(first), 'ImportedServiceSet')?.data.spec.locality?.region;
   const wanted = from === undefined || to === undefined ? null : [{ from, to }];
-  if (!sameData(setting?.failover ?? null, wanted)) say(`failover ${JSON.stringify(setting?.failover)}, not ${JSON.stringify(wanted)}`);
+  if (!sameData(setting?.failover ?? null, wanted))
+    say(`failover ${JSON.stringify(setting?.failover)}, not ${JSON.stringify(wanted)}`);
   if (from !== undefined && from === to) say('fails over to its own region');
 }

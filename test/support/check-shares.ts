@@ -1,10 +1,7 @@
 import { fedFolder } from './check-peers.js';
-import { sameData } from './check-meshes.js';
 import { type ExpectedEnd, type ExpectedEstate, otherEnd } from './expected-estate.js';
 import { firstMatches, flows, type Rule, readRules, witnesses } from './federation-semantics.js';
-import { type Data, objectAt, type ParsedTree } from './parsed-tree.js';
-
-type Say = (what: string) => void;
+import { type Data, objectAt, type ParsedTree, type Say, sameData } from './parsed-tree.js';
 
 /** Exports and imports of every joined pair: as the shares say, in their order, each reached and each fed (R1 to R12). */
 export function checkShares(tree: ParsedTree, estate: ExpectedEstate, problems: string[]): void {
@@ -25,18 +22,24 @@ function checkSets(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd, s
   }
   const exports = expectedRules(estate, end.own.key, end.peer.key, 'export').map(exportRule);
   const imports = expectedRules(estate, end.peer.key, end.own.key, 'import').map(importRule);
-  if (!sameData(sets[0]?.spec.exportRules ?? [], exports)) say(`exports ${JSON.stringify(sets[0]?.spec)}, not ${JSON.stringify(exports)}`);
-  if (!sameData(sets[1]?.spec.importRules ?? [], imports)) say(`imports ${JSON.stringify(sets[1]?.spec)}, not ${JSON.stringify(imports)}`);
+  if (!sameData(sets[0]?.spec.exportRules ?? [], exports))
+    say(`exports ${JSON.stringify(sets[0]?.spec)}, not ${JSON.stringify(exports)}`);
+  if (!sameData(sets[1]?.spec.importRules ?? [], imports))
+    say(`imports ${JSON.stringify(sets[1]?.spec)}, not ${JSON.stringify(imports)}`);
   checkLocality(estate, end, sets[1]?.spec, say);
 }
 
 /** design 2.6: of a set with a local rule, the shares' own, else the exporter's. */
 function checkLocality(estate: ExpectedEstate, end: ExpectedEnd, spec: Data, say: Say): void {
-  const locals = expectedRules(estate, end.peer.key, end.own.key, 'import').filter(({ share }) => share.importAsLocal === true);
+  const locals = expectedRules(estate, end.peer.key, end.own.key, 'import').filter(
+    ({ share }) => share.importAsLocal === true,
+  );
   const wanted = locals.length === 0 ? undefined : (locals[0]!.share.locality ?? end.peer.locality);
-  if (!sameData(spec?.locality ?? null, wanted ?? null)) say(`locality ${JSON.stringify(spec?.locality)}, not ${JSON.stringify(wanted)}`);
+  if (!sameData(spec?.locality ?? null, wanted ?? null))
+    say(`locality ${JSON.stringify(spec?.locality)}, not ${JSON.stringify(wanted)}`);
   const { region, zone, subzone } = spec?.locality ?? {};
-  if ((zone !== undefined && region === undefined) || (subzone !== undefined && zone === undefined)) say('locality parts');
+  if ((zone !== undefined && region === undefined) || (subzone !== undefined && zone === undefined))
+    say('locality parts');
 }
 
 interface Expected {
@@ -73,7 +76,8 @@ function exportRule({ share, service }: Expected): Data {
 }
 
 function importRule({ share, service }: Expected): Data {
-  const exported = share.exportAs === undefined || share.only === 'import' ? service : kept(named(share.exportAs), service);
+  const exported =
+    share.exportAs === undefined || share.only === 'import' ? service : kept(named(share.exportAs), service);
   const asLocal = share.importAsLocal === true;
   const alias = share.importAs === undefined ? undefined : named(share.importAs);
   const written = asLocal ? kept(alias ?? exported, exported) : alias;
@@ -104,12 +108,17 @@ export function rulesBetween(
 function checkFlow(tree: ParsedTree, estate: ExpectedEstate, end: ExpectedEnd, say: Say): void {
   const { exports, imports } = rulesBetween(tree, estate, end, say);
   const services = witnesses(exports, imports);
-  for (const [verb, rules] of [['export', exports], ['import', imports]] as const) {
+  for (const [verb, rules] of [
+    ['export', exports],
+    ['import', imports],
+  ] as const) {
     for (const rule of rules) {
-      if (!services.some((service) => firstMatches(rules, service).includes(rule))) say(`R2 ${verb} never reached ${JSON.stringify(rule)}`);
+      if (!services.some((service) => firstMatches(rules, service).includes(rule)))
+        say(`R2 ${verb} never reached ${JSON.stringify(rule)}`);
       const { alias, match } = rule;
       if (alias === undefined) continue;
-      if ((alias.name !== '*' && match.name === '*') || (alias.namespace !== '*' && match.namespace === '*')) say(`R12 ${JSON.stringify(rule)}`);
+      if ((alias.name !== '*' && match.name === '*') || (alias.namespace !== '*' && match.namespace === '*'))
+        say(`R12 ${JSON.stringify(rule)}`);
     }
   }
   const taken = new Set(flows(exports, imports, []).map(({ rule }) => rule));

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { parse } from 'yaml';
 import type { Finding } from '../../generator/core/problems.js';
 import { compileTopology, planTree } from '../../generator/pipeline.js';
 
@@ -78,4 +80,39 @@ export function findingLine(finding: Finding, directory: string): string {
   const { line, column, severity, rule, path, message, fix } = finding;
   const tail = related.length === 0 ? '' : ` [related ${related.join(', ')}]`;
   return `${short(finding.file)}:${line}:${column}  ${severity}  ${rule}  ${path}: ${short(message)} ${fix}${tail}`;
+}
+
+/** Objects of a compiled tree by path below out/, parsed; `any`, because tests look deep into them. */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Objects = Record<string, any>;
+
+/** A topology given as text, compiled in a directory of its own: findings as `rule path: message`, and the objects. */
+export async function compileText(
+  topology: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<{ findings: string[]; objects: Objects }> {
+  const directory = mkdtempSync(join(tmpdir(), 'compile-'));
+  const head = 'apiVersion: meshloom.dev/v1alpha1\nkind: Topology\nmetadata: {name: text}\n';
+  for (const [path, text] of Object.entries({ 'topology.yaml': head + topology, ...inputs })) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+  try {
+    const { findings, files } = await compileCase(directory);
+    return {
+      findings: findings.map(({ rule, path, message }) => `${rule} ${path}: ${message}`),
+      objects: Object.fromEntries([...files].map(([path, text]) => [path, parse(text)])),
+    };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** An exchange record whose root is that of a golden case; `gateways` are addresses by peer, in flow style. */
+export function recordText(mesh: string, gateways: Readonly<Record<string, string>>, root: 'a' | 'b' | 'c'): string {
+  const golden = new URL(`../golden/one-cluster/exchange/${root}.yaml`, import.meta.url);
+  const roots = /^rootCertificates:\n(?: .*\n)+/m.exec(readFileSync(golden, 'utf8'))![0];
+  const lines = Object.entries(gateways).map(([peer, addresses]) => `  ${peer}: ${addresses}\n`);
+  const head = `apiVersion: meshloom.dev/v1alpha1\nkind: ExchangeRecord\nmetadata: {name: ${mesh}}\n`;
+  return `${head}${roots}${lines.length === 0 ? '' : `gateways:\n${lines.join('')}`}`;
 }

@@ -45,7 +45,8 @@ export async function compileEstate(texts: EstateTexts, only?: ReadonlySet<strin
       sealed: join(dir, 'sealed'),
     });
     const errors = findings.filter(({ severity }) => severity === 'error');
-    const rendered = errors.length === 0 && model !== undefined ? renderTree(model, only) : { tree: new Map(), twice: [] };
+    const rendered =
+      errors.length === 0 && model !== undefined ? renderTree(model, only) : { tree: new Map(), twice: [] };
     return { findings, errors, model, ...rendered };
   } finally {
     rmSync(dir, { recursive: true });
@@ -53,10 +54,7 @@ export async function compileEstate(texts: EstateTexts, only?: ReadonlySet<strin
 }
 
 /** Every file of the planned clusters as text. */
-export function renderTree(
-  model: Model,
-  only?: ReadonlySet<string>,
-): { tree: Map<string, string>; twice: string[] } {
+export function renderTree(model: Model, only?: ReadonlySet<string>): { tree: Map<string, string>; twice: string[] } {
   const tree = new Map<string, string>();
   const twice: string[] = [];
   for (const { files } of planTree(model, only)) {

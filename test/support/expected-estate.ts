@@ -46,12 +46,13 @@ export function readEstate(topologyText: string, recordTexts: Record<string, str
   for (const peering of topology.peerings ?? []) {
     for (const [one, other] of pairsOf(peering, meshes)) addPair(estate, peering, one, other);
   }
-  for (const end of estate.ends) end.joined = !end.suspended && isKnown(estate, end) && isKnown(estate, otherEnd(estate, end));
+  for (const end of estate.ends)
+    end.joined = !end.suspended && isKnown(estate, end) && isKnown(estate, otherEnd(estate, end));
   return estate;
 }
 
 /** Maps merge, all else is replaced. */
-export function overlay(base: Data, over: Data, nullRemoves = false): Data {
+function overlay(base: Data, over: Data, nullRemoves = false): Data {
   const isMap = (value: Data): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isMap(over)) return over;
   const merged = { ...(isMap(base) ? base : {}) };
@@ -62,7 +63,7 @@ export function overlay(base: Data, over: Data, nullRemoves = false): Data {
   return merged;
 }
 
-export function filled(pattern: string, tokens: Record<string, string | undefined>): string {
+function filled(pattern: string, tokens: Record<string, string | undefined>): string {
   return pattern.replace(/\{(\w+)\}/g, (_, token: string) => tokens[token] ?? '?');
 }
 
@@ -120,7 +121,8 @@ function addPair(estate: ExpectedEstate, peering: Data, one: ExpectedMesh, other
     [one, other, both[0]],
     [other, one, both[1]],
   ] as const) {
-    const ownName = side.peerName === undefined ? own.peerName : filled(side.peerName, { mesh: own.key, cluster: own.cluster });
+    const ownName =
+      side.peerName === undefined ? own.peerName : filled(side.peerName, { mesh: own.key, cluster: own.cluster });
     estate.ends.push({ own, peer, options: side, ownName, suspended, joined: false });
   }
 }
@@ -133,7 +135,8 @@ export function otherEnd(estate: ExpectedEstate, end: ExpectedEnd): ExpectedEnd 
 export function recordOf(estate: ExpectedEstate, { key, cluster, namespace }: ExpectedMesh): Data {
   const record = estate.records[key];
   const { origin } = record ?? {};
-  const moved = origin !== undefined && ((cluster ?? origin.cluster) !== origin.cluster || namespace !== origin.namespace);
+  const moved =
+    origin !== undefined && ((cluster ?? origin.cluster) !== origin.cluster || namespace !== origin.namespace);
   return moved ? undefined : record;
 }
 
@@ -145,12 +148,15 @@ export function inOneCluster({ own, peer }: ExpectedEnd): boolean {
 function isKnown(estate: ExpectedEstate, end: ExpectedEnd): boolean {
   const record = recordOf(estate, end.own);
   const reachable =
-    end.options.addresses !== undefined || inOneCluster(end) || record?.gateways?.[end.peer.key] !== undefined;
+    end.options.addresses?.length > 0 || inOneCluster(end) || record?.gateways?.[end.peer.key] !== undefined;
   return (record?.rootCertificates?.length ?? 0) > 0 && reachable;
 }
 
 /** The names of an end's gateways and root ConfigMap (design 2.2, 2.5). */
-export function endNames(estate: ExpectedEstate, end: ExpectedEnd): Record<'ingress' | 'egress' | 'root' | 'peer', string> {
+export function endNames(
+  estate: ExpectedEstate,
+  end: ExpectedEnd,
+): Record<'ingress' | 'egress' | 'root' | 'peer', string> {
   const naming = estate.topology.naming ?? {};
   const peerName = otherEnd(estate, end).ownName;
   const tokens = { mesh: end.own.key, cluster: end.own.cluster, peer: end.peer.key, peerName };

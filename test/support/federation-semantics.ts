@@ -66,7 +66,11 @@ export function witnesses(...sets: readonly (readonly Rule[])[]): Service[] {
 }
 
 /** Exported names that can come to be, each with the import rule that takes it. */
-export function flows(exports: readonly Rule[], imports: readonly Rule[], asked: readonly Service[]): { by: Rule; exported: Service; rule: Rule | undefined; source: Service }[] {
+export function flows(
+  exports: readonly Rule[],
+  imports: readonly Rule[],
+  asked: readonly Service[],
+): { by: Rule; exported: Service; rule: Rule | undefined; source: Service }[] {
   const seen = [...witnesses(exports, imports), ...asked];
   return seen.flatMap((source) =>
     firstMatches(exports, source).map((by) => {

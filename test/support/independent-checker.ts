@@ -1,4 +1,5 @@
 import { checkApps } from './check-apps.js';
+import { checkNodePorts } from './check-gateways.js';
 import { checkFiles } from './check-kustomize.js';
 import { checkMeshes } from './check-meshes.js';
 import { checkPeers } from './check-peers.js';
@@ -22,6 +23,7 @@ export function checkTree(
   checkFiles(parsed, estate, problems);
   checkMeshes(parsed, estate, problems);
   checkPeers(parsed, estate, problems);
+  checkNodePorts(parsed, problems);
   checkShares(parsed, estate, problems);
   checkRoutes(parsed, estate, problems);
   checkApps(parsed, estate, problems);

@@ -4,6 +4,9 @@ import { isMap, isScalar, parse, parseDocument, visit } from 'yaml';
 // biome-ignore lint/suspicious/noExplicitAny: the checker reads documents of every kind
 export type Data = any;
 
+/** Takes a problem in words. */
+export type Say = (what: string) => void;
+
 /** One rendered object. */
 export interface TreeObject {
   path: string;
@@ -59,4 +62,18 @@ export function ofKind(tree: ParsedTree, cluster: string, kind: string): TreeObj
 /** The one object in this place, or undefined. */
 export function objectAt(tree: ParsedTree, folder: string, kind: string): TreeObject | undefined {
   return tree.objects.find(({ path, data }) => data.kind === kind && path.slice(0, path.lastIndexOf('/')) === folder);
+}
+
+/** The rendered control plane of a mesh. */
+export function planeOf(tree: ParsedTree, { cluster, key }: { cluster: string | undefined; key: string }): Data {
+  return objectAt(tree, `${cluster}/mesh-cp/${key}`, 'ServiceMeshControlPlane')?.data;
+}
+
+/** Equal but for the order of keys. */
+export function sameData(one: Data, other: Data): boolean {
+  const sorted = (_: string, value: Data): Data =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : value;
+  return JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
 }

@@ -1,9 +1,24 @@
 import type { Choices } from './choices.js';
 import { type Draft, type DrawnMesh, given, type Json } from './random-estate.js';
 
-const CLUSTERS = ['rosa', 'on', '1', 'null', 'e1', 'no', 'c-7', 'west2'];
-const MESHES = ['prod', 'y', 'on', '1', 'null', 'e1', 'no', 'stg-b', '007', 'true', 'dev', 'n', 'a-b-c', '0x1f'];
-const NAMESPACES = ['prod-bookinfo', 'stg', 'off', '2', 'yes', '1e3', 'shop', 'stock', 'nil', '0b11', 'z', 'info', 'ns-1'];
+// Not `e1`: it is written plain, and the YAML 1.1 mode of the yaml package reads it as a number.
+const CLUSTERS = ['rosa', 'on', '1', 'null', 'y', 'no', 'c-7', 'west2'];
+const MESHES = ['prod', 'y', 'on', '1', 'null', 'off', 'no', 'stg-b', '007', 'true', 'dev', 'f', 'a-b-c', '0x1f'];
+const NAMESPACES = [
+  'prod-bookinfo',
+  'stg',
+  'n',
+  '2',
+  'yes',
+  '1e3',
+  'shop',
+  'stock',
+  'nil',
+  '0b11',
+  'z',
+  'info',
+  'ns-1',
+];
 const REGIONS = ['us-east-1', 'westeurope', 'europe-west4', 'us-west-2'];
 const PROVIDERS = ['aws', 'azure', 'gcp', 'ibm', 'onprem'];
 const VERSIONS = ['2.6', '2.5', '2.4', '2.6', '2.3', '2.1', '2.2'];
@@ -121,7 +136,10 @@ function drawSpecialNamespaces(draft: Draft): void {
   for (const mesh of draft.meshes) {
     const [member] = mesh.members;
     if (!mesh.managed || member === undefined || !draft.choices.chance(12)) continue;
-    const special = draft.choices.pick<Json>([{ create: false }, { labels: { 'own-label': 'off' }, annotations: { 'own-note': 'null' } }]);
+    const special = draft.choices.pick<Json>([
+      { create: false },
+      { labels: { 'own-label': 'off' }, annotations: { 'own-note': 'null' } },
+    ]);
     const cluster = draft.topology.clusters[mesh.cluster!];
     cluster.namespaces = { ...cluster.namespaces, [member]: special };
   }

@@ -32,7 +32,10 @@ function drawTwo({ meshes, choices }: Draft): Drawn {
 
 function drawHub({ meshes, choices }: Draft): Drawn {
   const hub = choices.pick(meshes).key;
-  const spokes = choices.some(meshes.map(({ key }) => key).filter((key) => key !== hub), 4);
+  const spokes = choices.some(
+    meshes.map(({ key }) => key).filter((key) => key !== hub),
+    4,
+  );
   return { peering: { hub, spokes }, pairs: spokes.map((spoke) => [hub, spoke]) };
 }
 
@@ -48,7 +51,10 @@ function drawHubSelector(draft: Draft): Drawn {
 }
 
 function drawFullMesh({ meshes, choices }: Draft): Drawn {
-  const keys = choices.some(meshes.map(({ key }) => key), 4);
+  const keys = choices.some(
+    meshes.map(({ key }) => key),
+    4,
+  );
   return { peering: { fullMesh: keys }, pairs: allPairs(keys) };
 }
 
@@ -72,18 +78,18 @@ function drawOptions(draft: Draft, pairs: readonly [string, string][]): Json {
   });
 }
 
-/** What a peering, a side and defaults.peering may say alike. */
+/** What a peering, a side and defaults.peering may say alike; node ports are drawn for single ends, as each is one gateway's. */
 export function drawEndOptions(choices: Choices): Json {
-  const nodePort = choices.chance(12);
   return given({
-    service: nodePort ? 'NodePort' : choices.chance(8) ? 'LoadBalancer' : undefined,
-    nodePorts: nodePort && choices.chance(80) ? { tls: 30443, discovery: 30188 } : undefined,
+    service: choices.chance(12) ? 'NodePort' : choices.chance(8) ? 'LoadBalancer' : undefined,
     internal: choices.chance(20) ? choices.chance(60) : undefined,
     annotations: choices.chance(15)
       ? { 'service.beta.kubernetes.io/aws-load-balancer-type': null, 'corp.example/y': 'on' }
       : undefined,
     ingress: choices.chance(8) ? { runtime: { deployment: { replicas: 2 } } } : undefined,
-    egress: choices.chance(8) ? { runtime: { deployment: { replicas: 1, autoScaling: { enabled: false } } } } : undefined,
+    egress: choices.chance(8)
+      ? { runtime: { deployment: { replicas: 1, autoScaling: { enabled: false } } } }
+      : undefined,
   });
 }
 
@@ -103,6 +109,7 @@ function drawSide(draft: Draft, key: string, single: boolean): Json {
   const name = (kind: string): string => (single ? `${stem}-${kind}` : `${stem}-{peer}-${kind}`);
   return given({
     ...drawEndOptions(choices),
+    nodePorts: single && choices.chance(25) ? drawNodePorts(draft) : undefined,
     ingressGateway: choices.chance(25) ? name('in') : undefined,
     egressGateway: choices.chance(25) ? name('out') : undefined,
     peerName: choices.chance(20) ? fresh(draft, `as-${key}`) : undefined,
@@ -114,9 +121,20 @@ function drawSide(draft: Draft, key: string, single: boolean): Json {
   });
 }
 
+function drawNodePorts(draft: Draft): Json {
+  draft.counter += 1;
+  return { tls: 30000 + draft.counter, discovery: 31000 + draft.counter };
+}
+
 /** One or two addresses that a peer could reach. */
 export function drawAddresses(choices: Choices): string[] {
-  const all = ['203.0.113.7', '198.51.100.20', 'a1b2.elb.us-east-1.amazonaws.com', '2001:db8::17', 'lb.mesh.corp.internal'];
+  const all = [
+    '203.0.113.7',
+    '198.51.100.20',
+    'a1b2.elb.us-east-1.amazonaws.com',
+    '2001:db8::17',
+    'lb.mesh.corp.internal',
+  ];
   const some = choices.some(all, 2);
   return some.length > 0 ? some : [choices.pick(all)];
 }

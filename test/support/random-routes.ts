@@ -34,7 +34,12 @@ function drawRemoteRoute(draft: Draft, mesh: DrawnMesh, one: DrawnImport): Json 
   const bySource = one.source !== '*' && choices.chance(25);
   const service = `${namespace}/${bySource ? one.source : choices.pick(['details', 'productpage', fresh(draft, 'svc')])}`;
   const remote = bySource ? { from: one.from } : { from: one.from, importAs: `${one.namespace}/${one.name}` };
-  const pattern = choices.pick([drawSplit, drawSplit, drawMirror, drawMatch, drawTcp, drawAlone])(draft, mesh, remote, one);
+  const pattern = choices.pick([drawSplit, drawSplit, drawMirror, drawMatch, drawTcp, drawAlone])(
+    draft,
+    mesh,
+    remote,
+    one,
+  );
   return given({
     mesh: mesh.key,
     service,
@@ -82,7 +87,12 @@ function drawMirror(draft: Draft, _mesh: DrawnMesh, remote: Json): Json {
   const percentage = choices.chance(50) ? 33 : undefined;
   return {
     mirror: given({ ...remote, percentage }),
-    route: choices.chance(40) ? [{ subset: 'v1', weight: 30 }, { local: true, weight: 70 }] : undefined,
+    route: choices.chance(40)
+      ? [
+          { subset: 'v1', weight: 30 },
+          { local: true, weight: 70 },
+        ]
+      : undefined,
   };
 }
 
@@ -95,6 +105,11 @@ function drawMatch(draft: Draft, mesh: DrawnMesh, remote: Json, one: DrawnImport
 }
 
 function drawTcp(draft: Draft, _mesh: DrawnMesh, remote: Json): Json {
-  const list = draft.choices.chance(50) ? [{ local: true, weight: 40 }, { ...remote, weight: 60 }] : [remote];
+  const list = draft.choices.chance(50)
+    ? [
+        { local: true, weight: 40 },
+        { ...remote, weight: 60 },
+      ]
+    : [remote];
   return { protocol: 'tcp', port: 27017, split: list };
 }

@@ -9,15 +9,15 @@ export function drawShares(draft: Draft): void {
   const localities = new Map<DrawnMesh, Json>();
   for (let index = 0; index < wanted; index += 1) {
     const from = draft.choices.pick(exporters);
-    if (!localities.has(from)) localities.set(from, drawLocality(draft, from));
+    if (!localities.has(from)) localities.set(from, drawLocality(draft));
     const share = drawShare(draft, from, localities.get(from));
     if (share !== undefined) draft.topology.shares = [...(draft.topology.shares ?? []), ...share];
   }
 }
 
-/** Every local share of one exporter says the same locality, in one order of its keys or the other. */
-function drawLocality({ choices }: Draft, _from: DrawnMesh): Json {
-  return choices.chance(30) ? { region: 'far-region', zone: 'far-z' } : undefined;
+/** What every local share of one exporter says. One key alone: localities are compared by the order of their keys. */
+function drawLocality({ choices }: Draft): Json {
+  return choices.chance(30) ? { region: 'far-region' } : undefined;
 }
 
 function drawShare(draft: Draft, from: DrawnMesh, locality: Json): Json[] | undefined {
@@ -45,11 +45,31 @@ function drawLocal(draft: Draft, from: DrawnMesh, namespace: string, locality: J
   const to = choices.pick(peersOf(draft, from.key));
   const member = to.members[0] ?? (to.selects || !to.managed ? 'far' : undefined);
   if (member === undefined) return undefined;
+  const count = choices.chance(30) ? 2 : 1;
+  return Array.from({ length: count }, () => drawLocalService(draft, from, namespace, to, member, locality));
+}
+
+function drawLocalService(
+  draft: Draft,
+  from: DrawnMesh,
+  namespace: string,
+  to: DrawnMesh,
+  member: string,
+  locality: Json,
+): Json {
+  const { choices } = draft;
   const name = fresh(draft, 'svc');
   const importAs = namespace === member && choices.chance(50) ? undefined : `${member}/${choices.pick(['*', name])}`;
   draft.imports.push({ mesh: to.key, from: from.key, namespace: member, name, source: name, asLocal: true });
-  const share = { from: from.key, to: [to.key], service: `${namespace}/${name}`, importAs, importAsLocal: true, locality };
-  return [given(share)];
+  const share = {
+    from: from.key,
+    to: [to.key],
+    service: `${namespace}/${name}`,
+    importAs,
+    importAsLocal: true,
+    locality,
+  };
+  return given(share);
 }
 
 /** Both sides written apart: an open export, and an import of one service of it. */
@@ -100,7 +120,13 @@ function drawOpen(
   return [given({ ...base, ...what, exportAs, importAs })];
 }
 
-function drawOne(draft: Draft, from: DrawnMesh, namespace: string, base: Json, importers: readonly DrawnMesh[]): Json[] {
+function drawOne(
+  draft: Draft,
+  from: DrawnMesh,
+  namespace: string,
+  base: Json,
+  importers: readonly DrawnMesh[],
+): Json[] {
   const { choices } = draft;
   const name = fresh(draft, 'svc');
   const exportAs = choices.chance(40)

@@ -11,7 +11,9 @@ export function plainText(value: Json): string {
 export function shuffleKeys(choices: Choices, value: Json): Json {
   if (Array.isArray(value)) return value.map((item) => shuffleKeys(choices, item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(shuffled(choices, Object.entries(value)).map(([key, item]) => [key, shuffleKeys(choices, item)]));
+  return Object.fromEntries(
+    shuffled(choices, Object.entries(value)).map(([key, item]) => [key, shuffleKeys(choices, item)]),
+  );
 }
 
 /** The same value in another hand: flow or block, quotes, comments, line ends, byte order mark. */
