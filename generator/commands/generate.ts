@@ -2,27 +2,17 @@ import type { Argv } from 'yargs';
 import type { FileChange } from '../core/diff/format-diff.js';
 import { describeChanges } from '../core/diff/resource-changes.js';
 import type { Model } from '../core/model.js';
-import { leftOutDestinations, neededSecrets, pendingPairs } from '../core/pending.js';
+import { pendingPairs } from '../core/pending.js';
 import { jsonText } from '../core/printable.js';
 import type { Finding } from '../core/problems.js';
 import { withLock } from '../io/lock.js';
 import { type Change, compareTree, type TreeChanges } from '../io/out-tree.js';
 import { shownPath } from '../io/shown-path.js';
 import { applyTree } from '../io/write-tree.js';
-import { acceptedModel, compileTopology, planTree } from '../pipeline.js';
+import { planTree } from '../pipeline.js';
 import { changedFiles } from './changed-files.js';
-import {
-  type CommonOptions,
-  commonOptions,
-  InputError,
-  onlyClusters,
-  type Paths,
-  printFindings,
-  resolvePaths,
-  say,
-  single,
-  strictCode,
-} from './common.js';
+import { type CommonOptions, commonOptions, InputError, say, single } from './common.js';
+import { type Estate, openEstate } from './estate.js';
 
 interface Options extends CommonOptions {
   check: boolean | undefined;
@@ -32,7 +22,6 @@ interface Options extends CommonOptions {
 
 const LOCK_WAIT_MS = 10_000;
 
-export const command = 'generate';
 export const describe = 'bring out/ up to date with the topology';
 
 export function builder(yargs: Argv): Argv<Options> {
@@ -50,33 +39,14 @@ export function builder(yargs: Argv): Argv<Options> {
 
 /** Compiles the topology, then prints, compares or writes the tree; returns the exit code. */
 export async function run(options: Options): Promise<number> {
-  const paths = resolvePaths(options);
-  const compilation = await compileTopology(paths);
-  const model = acceptedModel(compilation);
-  const only = onlyClusters(model, options.only);
-  printFindings(compilation.findings);
-  const pending = sayPending(model);
-  if (options.stdout === true) printTree(model, only);
-  else if (options.check === true)
-    return Math.max(check(model, only, paths, options), strictCode(options.strict, compilation.findings, pending));
-  else write(model, only, paths, options);
-  return strictCode(options.strict, compilation.findings, pending);
+  const estate = await openEstate(options);
+  if (options.stdout === true) printTree(estate);
+  else if (options.check === true) return Math.max(check(estate, options), estate.strictCode);
+  else write(estate, options);
+  return estate.strictCode;
 }
 
-/** Says what each pending pair waits for and what routes leave out meanwhile; returns how many pairs wait. */
-export function sayPending(model: Model): number {
-  const pending = pendingPairs(model);
-  for (const { names, missing } of pending) {
-    say(
-      `pending: ${names} are not joined yet. Missing: ${missing.join('; ')}. Apply infra and mesh-cp, then write down what the clusters say in exchange/ (docs/exchange.md).`,
-    );
-  }
-  for (const line of leftOutDestinations(model)) say(`left out: ${line}`);
-  for (const line of neededSecrets(model)) say(`needed: ${line}`);
-  return pending.length;
-}
-
-function printTree(model: Model, only: ReadonlySet<string> | undefined): void {
+function printTree({ model, only }: Estate): void {
   for (const { files } of planTree(model, only)) {
     for (const { path, text } of files) {
       if (path.endsWith('/kustomization.yaml')) continue;
@@ -85,11 +55,8 @@ function printTree(model: Model, only: ReadonlySet<string> | undefined): void {
   }
 }
 
-function check(model: Model, only: ReadonlySet<string> | undefined, paths: Paths, { format }: Options): number {
-  const compared = compareTree(paths.out, planTree(model, only), {
-    topologyName: model.name,
-    ...(only === undefined ? {} : { only }),
-  });
+function check({ model, only, paths, tree }: Estate, { format }: Options): number {
+  const compared = compareTree(paths.out, planTree(model, only), tree);
   refuseFindings(compared.findings);
   if (format === 'json') printJson(changedFiles(model, only, paths.out, compared.changes));
   else
@@ -100,14 +67,13 @@ function check(model: Model, only: ReadonlySet<string> | undefined, paths: Paths
   return 1;
 }
 
-function write(model: Model, only: ReadonlySet<string> | undefined, paths: Paths, { format }: Options): void {
-  const options = { topologyName: model.name, ...(only === undefined ? {} : { only }) };
+function write({ model, only, paths, tree }: Estate, { format }: Options): void {
   const changes = withLock(paths.out, LOCK_WAIT_MS, (previousCrashed) => {
-    const compared = compareTree(paths.out, planTree(model, only), options);
+    const compared = compareTree(paths.out, planTree(model, only), tree);
     refuseFindings(compared.findings);
     if (previousCrashed || compared.leftovers.length > 0) say('An earlier run did not end; its work is completed now.');
     const described = format === 'json' ? changedFiles(model, only, paths.out, compared.changes) : [];
-    applyTree(paths.out, planTree(model, changedClusters(compared, only)), compared, options);
+    applyTree(paths.out, planTree(model, changedClusters(compared, only)), compared, tree);
     if (format === 'json') printJson(described);
     return compared.changes;
   });

@@ -9,7 +9,6 @@ interface Options {
   topology: string;
 }
 
-export const command = 'init';
 export const describe = 'write a commented starter topology; never overwrites';
 
 export function builder(yargs: Argv): Argv<Options> {

@@ -18,7 +18,6 @@ interface Options extends CommonOptions {
   format: 'text' | 'json' | 'sarif' | 'github';
 }
 
-export const command = 'validate';
 export const describe = 'check the topology and the exchange records, and count what they make';
 
 export function builder(yargs: Argv): Argv<Options> {

@@ -9,6 +9,7 @@ import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
 import { readKustomizations } from './app-kustomizations.js';
 import { checkResources, checkUnlisted, readResources } from './app-resources.js';
+import { findMesh } from './find-mesh.js';
 import { selectsMembers } from './share-rules.js';
 
 export interface AppContext {
@@ -28,7 +29,7 @@ export function resolveApps(merged: MergedTopology, context: AppContext): App[] 
     const names = written.value.meshes ?? (written.value.mesh === undefined ? [] : [written.value.mesh]);
     return names.flatMap((name, index) => {
       const at = written.value.meshes === undefined ? child(written.ref, 'mesh') : child(written.ref, 'meshes', index);
-      const mesh = findMesh(name, at, context);
+      const mesh = findManagedMesh(name, at, context);
       if (mesh === undefined || content === undefined) return [];
       if (names.indexOf(name) < index) return [];
       const app: App = { key, ref: written.ref, mesh, namespace: written.value.namespace, content };
@@ -39,17 +40,9 @@ export function resolveApps(merged: MergedTopology, context: AppContext): App[] 
   });
 }
 
-function findMesh(name: string, ref: Ref, { meshes, report }: AppContext): Mesh | undefined {
-  const mesh = meshes.get(name);
-  if (mesh === undefined) {
-    report(
-      'unknown-mesh',
-      ref,
-      `no mesh is named "${name}".`,
-      didYouMean(name, meshes.keys()).trim() || 'Add it under meshes.',
-    );
-    return undefined;
-  }
+function findManagedMesh(name: string, ref: Ref, { meshes, report }: AppContext): Mesh | undefined {
+  const mesh = findMesh(name, ref, meshes, report);
+  if (mesh === undefined) return undefined;
   if (!mesh.managed) {
     report(
       'app-unmanaged',

@@ -6,6 +6,7 @@ import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
+import { findMesh } from './find-mesh.js';
 import type { Naming } from './meshes.js';
 import { type EndOptions, optionsOfEntry, resolvedOptions, resolvePair } from './peer-ends.js';
 
@@ -99,15 +100,8 @@ function listMeshes(
   at = (index: number) => child(ref, index),
 ): Listed[] {
   return names.flatMap((name, index) => {
-    const mesh = meshes.get(name);
-    if (mesh !== undefined) return [{ mesh, ref: at(index) }];
-    report(
-      'unknown-mesh',
-      at(index),
-      `no mesh is named "${name}".`,
-      didYouMean(name, meshes.keys()).trim() || 'Add it under meshes.',
-    );
-    return [];
+    const mesh = findMesh(name, at(index), meshes, report);
+    return mesh === undefined ? [] : [{ mesh, ref: at(index) }];
   });
 }
 

@@ -6,8 +6,8 @@ import type { PeerEnd } from '../model-peers.js';
 import type { Route, RouteMatch } from '../model-work.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
-import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
+import { findMesh } from './find-mesh.js';
 import { findLocalImport, findPeerEnd } from './imports.js';
 import { conditionalMatches, localOnly, type RouteContext, resolveRemote, routeList } from './route-lists.js';
 import { checkRouteShape } from './route-rules.js';
@@ -17,17 +17,8 @@ import { splitName } from './service-names.js';
 export function resolveRoutes(merged: MergedTopology, meshes: Map<string, Mesh>, report: Report): Route[] {
   const owners = new Map<string, Ref>();
   return merged.routes.flatMap((written) => {
-    const mesh = meshes.get(written.value.mesh);
-    if (mesh === undefined) {
-      const { mesh: name } = written.value;
-      report(
-        'unknown-mesh',
-        child(written.ref, 'mesh'),
-        `no mesh is named "${name}".`,
-        didYouMean(name, meshes.keys()).trim() || 'Add it under meshes.',
-      );
-      return [];
-    }
+    const mesh = findMesh(written.value.mesh, child(written.ref, 'mesh'), meshes, report);
+    if (mesh === undefined) return [];
     const owner = `${mesh.key} ${written.value.service}`;
     const earlier = owners.get(owner);
     if (earlier !== undefined) {

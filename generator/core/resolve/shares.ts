@@ -5,6 +5,7 @@ import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
+import { findMesh } from './find-mesh.js';
 import { checkLocality } from './locality.js';
 import { aliased, shareServices, splitName } from './service-names.js';
 import { checkAliases, checkExportedNamespace, checkOnly, localNamespaceProblem } from './share-rules.js';
@@ -18,19 +19,6 @@ export function resolveShares(merged: MergedTopology, meshes: Map<string, Mesh>,
     checkExportedNamespace(share, from, report);
     addRules(share, from, pairs, report);
   }
-}
-
-function findMesh(name: string, ref: Ref, meshes: Map<string, Mesh>, report: Report): Mesh | undefined {
-  const mesh = meshes.get(name);
-  if (mesh === undefined) {
-    report(
-      'unknown-mesh',
-      ref,
-      `no mesh is named "${name}".`,
-      didYouMean(name, meshes.keys()).trim() || 'Add it under meshes.',
-    );
-  }
-  return mesh;
 }
 
 /** The exporter's ends towards the importing meshes, each with the line that names the importer. */
