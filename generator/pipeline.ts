@@ -26,7 +26,7 @@ export async function compileTopology(paths: InputPaths): Promise<Compilation> {
   const model = await resolveInputs(paths, findings);
   if (model !== undefined) {
     const report = reporter(findings);
-    checkModel(model, report);
+    checkModel(model, !findings.some(({ severity }) => severity === 'error'), report);
     for (const cluster of model.clusters.values()) checkPlan(model, cluster, planCluster(model, cluster), report);
   }
   return { findings: inFileOrder(findings), model };
@@ -41,7 +41,7 @@ async function resolveInputs(paths: InputPaths, findings: Finding[]): Promise<Mo
   findings.push(...checkTopologyShape(root));
   const included = await readIncludes(paths.topology, root, findings, report);
   for (const doc of included) findings.push(...checkTopologyShape(doc));
-  if (findings.length > 0) return undefined;
+  if (findings.some(({ severity }) => severity === 'error')) return undefined;
   const merged = mergeTopology(root, included, report);
   checkLabels(merged, report);
   const apps = await readAppSources(paths.topology, merged, findings, report);

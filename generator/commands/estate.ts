@@ -41,11 +41,13 @@ export async function openEstate(options: CommonOptions): Promise<Estate> {
 }
 
 /** Says what each pending pair waits for and what routes leave out meanwhile; returns how many pairs wait. */
-function sayPending(model: Model): number {
+export function sayPending(model: Model): number {
   const pending = pendingPairs(model);
-  for (const { names, missing } of pending) {
+  for (const { names, missing } of pending)
+    say(`pending: ${names} are not joined yet. Missing: ${missing.join('; ')}.`);
+  if (pending.length > 0) {
     say(
-      `pending: ${names} are not joined yet. Missing: ${missing.join('; ')}. Apply infra and mesh-cp, then write down what the clusters say in exchange/ (docs/exchange.md).`,
+      'Apply infra and mesh-cp, then write down what the clusters say in exchange/ (docs/exchange.md); of a mesh that others run, what they say.',
     );
   }
   for (const line of leftOutDestinations(model)) say(`left out: ${line}`);

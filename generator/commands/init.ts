@@ -33,7 +33,8 @@ export async function run({ topology }: Options): Promise<number> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw usageError(`${shown} cannot be written (${code}). Choose another file with -f.`);
+    const cause = code === 'ENOENT' ? 'its directory does not exist' : code;
+    throw usageError(`${shown} cannot be written: ${cause}. Create the directory, or choose another file with -f.`);
   }
   say(
     `${shown} is written. Edit it, then run: meshloom generate${topology === 'topology.yaml' ? '' : ` -f ${topology}`}`,

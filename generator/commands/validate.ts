@@ -13,6 +13,7 @@ import {
   single,
   strictCode,
 } from './common.js';
+import { sayPending } from './estate.js';
 
 interface Options extends CommonOptions {
   format: 'text' | 'json' | 'sarif' | 'github';
@@ -43,8 +44,7 @@ export async function run(options: Options): Promise<number> {
   onlyClusters(model, options.only);
   const counts = countEstate(model);
   say(`${counts.map(([number, noun]) => count(number, noun)).join(', ')}; ${count(warnings, 'warning')}.`);
-  const pending = pendingPairs(model).length;
-  if (pending > 0) say(`${count(pending, 'pair')} pending: run meshloom generate to see what is missing.`);
+  const pending = options.format === 'text' ? sayPending(model) : pendingPairs(model).length;
   return strictCode(options.strict, findings, pending);
 }
 

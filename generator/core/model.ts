@@ -61,6 +61,8 @@ export interface Mesh {
   ref: Ref;
   /** The place of one of its keys, which may stand in defaults.mesh. */
   at: (field: string) => Ref;
+  /** The keys that the topology gives it, itself or by defaults.mesh. */
+  given: ReadonlySet<string>;
   /** undefined: a mesh that others run somewhere. */
   cluster: Cluster | undefined;
   managed: boolean;

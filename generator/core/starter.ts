@@ -11,7 +11,7 @@ const STARTER = `# yaml-language-server: $schema=./schemas/topology.schema.json
 # Change the names, then run meshloom generate. Lines with one # and a key are options: take the # away to use them.
 apiVersion: meshloom.dev/v1alpha1
 kind: Topology
-metadata: {name: starter}
+metadata: {name: starter} # choose it first: it stands in the first line of every generated file
 
 # How everything is named that you do not name yourself. {mesh}, {cluster} and {peer} are the keys below.
 # naming:

@@ -58,12 +58,31 @@ export async function readIncludes(
 /** The exchange records, in byte order of their names; a missing directory holds none. */
 export function readRecords(dir: string, findings: Finding[]): RecordSource[] {
   return listDirectory(dir, findings)
-    .filter((name) => name.endsWith('.yaml') && !name.startsWith('.'))
+    .filter((name) => isRecord(name, dir, findings))
     .flatMap((name) => {
       const read = readYamlFile(join(dir, name), { root: dir, shown: shownPath(join(dir, name)) });
       findings.push(...read.findings);
       return read.doc === undefined ? [] : [{ fileName: name.slice(0, -'.yaml'.length), doc: read.doc }];
     });
+}
+
+/** A record under another ending would be missed without a word. */
+function isRecord(name: string, dir: string, findings: Finding[]): boolean {
+  if (name.endsWith('.yaml') && !name.startsWith('.')) return true;
+  if (/\.(?:yml|json)$/.test(name)) {
+    findings.push({
+      rule: 'record-file',
+      severity: 'warning',
+      file: shownPath(join(dir, name)),
+      line: 1,
+      column: 1,
+      path: '',
+      message: 'is not read: exchange records end in ".yaml".',
+      fix: 'Rename it.',
+      related: [],
+    });
+  }
+  return false;
 }
 
 function listDirectory(dir: string, findings: Finding[]): string[] {

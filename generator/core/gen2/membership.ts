@@ -5,8 +5,7 @@ const INJECTION: Labels = { 'istio-injection': 'enabled' };
 /** The labels by which a mesh finds members; the operator's own where a cluster-wide mesh names none (facts/ossm2-federation.md 1.3). */
 export function memberSelector(mesh: Mesh): Labels | undefined {
   if (mesh.memberSelector !== undefined) return mesh.memberSelector;
-  const knowsSelectors = mesh.version.minor >= 4;
-  return knowsSelectors && mesh.mode === 'ClusterWide' && mesh.members.length === 0 ? INJECTION : undefined;
+  return mesh.mode === 'ClusterWide' && mesh.members.length === 0 ? INJECTION : undefined;
 }
 
 /** Labels of a member namespace: those that the selector wants, and injection in a cluster-wide mesh. */

@@ -25,12 +25,25 @@ export function kustomizationFiles(model: Model, cluster: Cluster, files: readon
       .filter((app) => app.mesh.cluster === cluster)
       .map((app) => [`${cluster.key}/app/${app.mesh.key}/apps/${app.key}`, app]),
   );
-  return [...collectDirectories(files)].map(([dir, directory]) => ({
+  return [...collectDirectories([...files, ...copiedKustomizations(apps)])].map(([dir, directory]) => ({
     path: `${dir}/kustomization.yaml`,
     objects: [],
     ref: directory.first.ref,
     text: () => kustomizationText(model, cluster, dir, directory, apps),
   }));
+}
+
+/** A copied folder may hold nothing but its kustomization; it is a directory all the same. */
+function copiedKustomizations(apps: ReadonlyMap<string, App>): PlannedFile[] {
+  return [...apps].flatMap(([dir, { content, ref }]) => {
+    const folders = content.kind === 'files' ? [...(content.files.kustomizations?.keys() ?? [])] : [];
+    return folders.map((folder) => ({
+      path: folder === '' ? `${dir}/kustomization.yaml` : `${dir}/${folder}/kustomization.yaml`,
+      objects: [],
+      ref,
+      text: () => '',
+    }));
+  });
 }
 
 function collectDirectories(files: readonly PlannedFile[]): Map<string, Directory> {

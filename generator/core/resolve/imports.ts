@@ -18,8 +18,8 @@ export function findPeerEnd(mesh: Mesh, from: string, ref: Ref, report: Report):
 }
 
 /**
- * The import rule that a destination means (design 2.7): the one imported as `importAs`; else the one whose source has
- * the service's name; else the only one without wildcard. None or several is a finding that lists the candidates.
+ * The import rule that a destination means (design 2.7): the one imported as `importAs`; else the one that selects the
+ * service's name, as it is exported or as its exporter calls it; else the only one without wildcard. None or several is a finding that lists the candidates.
  */
 export function findRemoteImport(
   end: PeerEnd,
@@ -69,9 +69,11 @@ function byImportedName(end: PeerEnd, rules: readonly ImportRule[], name: Namesp
 }
 
 function bySource(end: PeerEnd, rules: readonly ImportRule[], service: NamespacedName): ImportRule[] {
-  const fitting = rules.filter(
-    (rule) => matchesPart(rule.source.name, service.name) && canImport(end, rule, filledIn(rule.imported, service)),
-  );
+  const named = (part: 'exported' | 'source'): ImportRule[] =>
+    rules.filter(
+      (rule) => matchesPart(rule[part].name, service.name) && canImport(end, rule, filledIn(rule.imported, service)),
+    );
+  const fitting = named('exported').length > 0 ? named('exported') : named('source');
   if (fitting.length > 0) return fitting;
   const fixed = rules.filter((rule) => rule.exported.name !== '*' && rule.exported.namespace !== '*');
   return fixed.length === 1 ? fixed : [];

@@ -36,6 +36,9 @@ function namespaceProblem(name: string): NameProblem {
     : labelProblem(name, 63);
 }
 
+/** What peers need to know of a mesh that others run. */
+const OF_PEERS: Field[] = ['namespace', 'peerName', 'trustDomain'];
+
 /** Each name is the mesh's own or comes from its pattern; the one that made it is named if it breaks a limit. */
 export function resolveNames(
   key: string,
@@ -51,7 +54,9 @@ export function resolveNames(
     const pattern = naming[FIELDS[field].pattern];
     names[field] = own ?? fillPattern(pattern.value, tokens);
     if (own === undefined && pattern.value.includes('{cluster}') && cluster === undefined) {
-      if (written.cluster === undefined && written.clusters === undefined) reportNoCluster(field, pattern, ref, report);
+      const isNeeded = written.managed !== false || OF_PEERS.includes(field);
+      if (isNeeded && written.cluster === undefined && written.clusters === undefined)
+        reportNoCluster(field, pattern, ref, report);
     } else
       checkName(
         key,

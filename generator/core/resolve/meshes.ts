@@ -50,6 +50,7 @@ function resolveMesh(written: WrittenMesh, context: Context): Mesh {
     key,
     ref,
     at,
+    given: new Set(Object.keys(value)),
     cluster,
     managed,
     version: resolveVersion(written, context.report),

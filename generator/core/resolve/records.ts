@@ -39,7 +39,7 @@ export function resolveRecords(sources: readonly RecordSource[], meshes: Map<str
       );
     }
     const roots = resolveRoots(record, ref, report);
-    checkGateways(record, ref, mesh, meshes, report);
+    checkGateways(record, ref, report);
     if (mesh === undefined) continue;
     checkSharedRoots(roots, mesh, ref, rootOwners, report);
     mesh.hasMoved = !isHere(record, mesh);
@@ -93,25 +93,9 @@ function resolveRoots(record: Written, ref: Ref, report: Report): RootCertificat
   return roots;
 }
 
-function checkGateways(
-  record: Written,
-  ref: Ref,
-  mesh: Mesh | undefined,
-  meshes: Map<string, Mesh>,
-  report: Report,
-): void {
+function checkGateways(record: Written, ref: Ref, report: Report): void {
   for (const [peer, gateway] of Object.entries(record.gateways ?? {})) {
-    const at = child(ref, 'gateways', peer);
-    if (mesh !== undefined && !meshes.has(peer)) {
-      report(
-        'record-gateway-orphan',
-        at,
-        `is a gateway for "${peer}", and no mesh has that name.`,
-        didYouMean(peer, meshes.keys()).trim() || 'Drop it.',
-        { part: 'key' },
-      );
-    }
-    checkAddresses(gateway.addresses, child(at, 'addresses'), report);
+    checkAddresses(gateway.addresses, child(ref, 'gateways', peer, 'addresses'), report);
   }
   for (const [cluster, part] of Object.entries(record.clusters ?? {})) {
     checkAddresses(part.eastWest?.addresses ?? [], child(ref, 'clusters', cluster, 'eastWest', 'addresses'), report);

@@ -1,5 +1,5 @@
 import { importLocality } from '../import-locality.js';
-import { byCodeUnit, type RawMap, sortedEntries } from '../merge.js';
+import { byCodeUnit, mergeMaps, type RawMap, sortedEntries } from '../merge.js';
 import type { MergedTopology, Written } from '../merge-topology.js';
 import type { Labels, Mesh } from '../model.js';
 import type { PeerEnd } from '../model-peers.js';
@@ -92,7 +92,7 @@ const OUTLIER_DETECTION = { baseEjectionTime: '1m', consecutive5xxErrors: 3, int
 function resolveFailover(written: T.Failover, ref: Ref, context: RouteContext): Route['failover'] {
   const ends = localEnds(written.to, child(ref, 'to'), context);
   checkRegions(ends, written.to, child(ref, 'to'), context);
-  return { ends, outlierDetection: (written.outlierDetection as RawMap | undefined) ?? OUTLIER_DETECTION };
+  return { ends, outlierDetection: mergeMaps(OUTLIER_DETECTION, (written.outlierDetection ?? {}) as RawMap, true) };
 }
 
 function checkRegions(
@@ -105,6 +105,7 @@ function checkRegions(
     const at = child(ref, names.indexOf(end.peer.key));
     const region = importLocality(end)?.region;
     if (region === undefined) {
+      if (end.peer.managed && end.peer.cluster === undefined) continue;
       report(
         'failover-region',
         at,

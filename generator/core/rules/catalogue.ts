@@ -72,6 +72,7 @@ export const rules = {
   'mesh-cluster': error('A managed mesh lives in a cluster.', 'design 2.4'),
   'mesh-version': error('A mesh has a version that federates.', 'ossm2-federation 1.1'),
   'version-ended': warning('A mesh has a version that its operator still offers.', 'ossm2-federation 1.1'),
+  'unmanaged-names': warning('The names of a mesh that others run are what they say.', 'design 2.4'),
   'trust-domain-default': error('No trust domain is cluster.local.', 'ossm2-federation ID5'),
   'trust-domain-unique': error('Every mesh has a trust domain of its own.', 'ossm2-federation ID4'),
   'namespace-of-two': error(
@@ -108,6 +109,7 @@ export const rules = {
   'address-kind': warning('An address is of the kind that its provider gives.', 'ossm2-federation A6'),
   'record-name': error("A record's file, its metadata.name and its mesh have one name.", 'design 3'),
   'record-orphan': warning('A record is of a mesh.', 'design 3'),
+  'record-file': warning('Files in exchange/ end in .yaml.', 'design 3'),
   'record-gateway-orphan': warning("A record's gateways are for meshes that exist.", 'design 3'),
   'record-certificate': error("A record's certificate is one clean PEM block.", 'ossm2-federation ID7, reliability L8'),
   'record-fingerprint': error("A fingerprint is its certificate's.", 'design 3'),
@@ -160,6 +162,7 @@ export const rules = {
   'app-file': error('A copied directory holds YAML alone.', 'design 2.8'),
   'app-no-sidecar': warning('A workload in the mesh asks for its sidecar.', 'design 2.4'),
   'patch-form': error('A patch is a merge or a list of operations.', 'design 2.1'),
+  'patch-path': error('An operation has a place in what it patches.', 'design 2.1'),
   'patch-target': error('A patch matches something.', 'design 2.1'),
   'object-twice': error('An object has one source in a cluster.', 'design 4'),
   'file-twice': error('A file holds one object.', 'design 4'),

@@ -7,10 +7,10 @@ import { checkRoutes } from './routes.js';
 import { checkShareCoverage } from './share-coverage.js';
 import { checkShares } from './shares.js';
 
-/** Every rule over the resolved model; each reports all that it finds. */
-export function checkModel(model: Model, report: Report): void {
+/** Every rule over the resolved model; each reports all that it finds. `isComplete`: nothing had to be left out of it. */
+export function checkModel(model: Model, isComplete: boolean, report: Report): void {
   checkMeshes(model, report);
-  checkPeers(model, report);
+  checkPeers(model, isComplete, report);
   checkRawFields(model, report);
   checkShareCoverage(model, report);
   checkShares(model, report);

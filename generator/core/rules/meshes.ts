@@ -14,7 +14,10 @@ export function checkMeshes(model: Model, report: Report): void {
     checkClusterNamespaces(cluster, model, report);
   }
   for (const mesh of model.meshes.values()) {
-    if (!mesh.managed) continue;
+    if (!mesh.managed) {
+      checkForeignNames(mesh, report);
+      continue;
+    }
     checkMode(mesh, report);
     checkAddons(mesh, report);
     checkSupport(mesh, report);
@@ -125,6 +128,20 @@ function checkMode(mesh: Mesh, report: Report): void {
       { part: 'key' },
     );
   }
+}
+
+/** Others follow conventions of their own, so names made by ours are guesses. */
+function checkForeignNames(mesh: Mesh, report: Report): void {
+  const guessed = (['namespace', 'trustDomain'] as const).filter((field) => !mesh.given.has(field));
+  if (guessed.length === 0 || mesh.ends.length === 0) return;
+  const values = guessed.map((field) => `${field} "${mesh[field]}"`).join(' and ');
+  report(
+    'unmanaged-names',
+    mesh.ref,
+    `is run by others, and its ${values} ${guessed.length === 1 ? 'comes' : 'come'} from your naming.`,
+    'Ask them, and write what they say here; their egress gateway for you belongs into sides.',
+    { part: 'key' },
+  );
 }
 
 /** Kiali does not come up without Prometheus (facts/ossm2-federation.md section 3). */

@@ -1,12 +1,15 @@
 import type { Cluster, Mesh, Model } from '../model.js';
 import type { PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
+import { child } from '../source.js';
+import { didYouMean } from '../suggest.js';
 import { checkAddress, inWords } from './addresses.js';
 
-/** What must hold between the ends that one mesh has. */
-export function checkPeers(model: Model, report: Report): void {
+/** What must hold between the ends that one mesh has; `isComplete` says that every name of the topology was found. */
+export function checkPeers(model: Model, isComplete: boolean, report: Report): void {
   for (const mesh of model.meshes.values()) {
     if (mesh.managed) checkNames(mesh, report);
+    if (isComplete) checkRecordedGateways(mesh, report);
   }
   for (const pair of model.pairs) {
     for (const end of pair.ends) {
@@ -102,6 +105,22 @@ function reportTaken(port: number, end: PeerEnd, owner: PeerEnd, cluster: Cluste
   report('node-port-twice', end.pair.ref, fact, 'Give each its own in sides.', {
     related: owner.pair === end.pair ? [] : [owner.pair.ref],
   });
+}
+
+/** A gateway under another name than the peer's key is an address that nobody uses. */
+function checkRecordedGateways({ key, record, ends }: Mesh, report: Report): void {
+  const peers = ends.map(({ peer }) => peer.key);
+  for (const name of Object.keys(record?.gateways ?? {})) {
+    if (peers.includes(name)) continue;
+    const fix = didYouMean(name, peers).trim() || 'Drop it.';
+    report(
+      'record-gateway-orphan',
+      child(record!.ref, 'gateways', name),
+      `is a gateway for "${name}", which is no peer of "${key}".`,
+      fix,
+      { part: 'key' },
+    );
+  }
 }
 
 /** Version 2.1 writes names of exports unhashed into one label (facts/ossm2-federation.md L4). */

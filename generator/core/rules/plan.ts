@@ -4,12 +4,14 @@ import { apiGroup, type ObjectId, type PlannedFile } from '../plan/planned.js';
 import type { Report } from '../report.js';
 import { child, displayPath, type Ref } from '../source.js';
 import { placeOf } from '../yaml-places.js';
+import { checkOperations } from './patches.js';
 
 /** What can only be seen in a cluster's whole tree: objects and files with two sources, patches that match nothing. */
 export function checkPlan(model: Model, cluster: Cluster, files: readonly PlannedFile[], report: Report): void {
   checkObjects(cluster, files, report);
   checkFiles(files, report);
   checkPatches(model, cluster, files, report);
+  checkOperations(model, cluster, files, report);
 }
 
 function checkObjects(cluster: Cluster, files: readonly PlannedFile[], report: Report): void {
@@ -36,7 +38,10 @@ function isOfTwoMeshes({ kind }: ObjectId, owner: Ref, ref: Ref): boolean {
 function reportTwice(object: ObjectId, cluster: Cluster, owner: Ref, ref: Ref, report: Report): void {
   const { file, line } = placeOf(owner, 'value');
   const path = displayPath(owner.path);
-  const where = file === ref.doc.file ? `${path === '' ? 'here' : path} (line ${line})` : `${file}, line ${line}`;
+  const where =
+    file === ref.doc.file
+      ? `${path === '' ? 'another app with the same file' : path} (line ${line})`
+      : `${file}, line ${line}`;
   report(
     'object-twice',
     ref,
