@@ -11,7 +11,7 @@ import { shownPath } from '../io/shown-path.js';
 import { applyTree } from '../io/write-tree.js';
 import { planTree } from '../pipeline.js';
 import { changedFiles } from './changed-files.js';
-import { type CommonOptions, commonOptions, InputError, say, single } from './common.js';
+import { type CommonOptions, commonOptions, InputError, printFindings, say, single } from './common.js';
 import { type Estate, openEstate } from './estate.js';
 
 interface Options extends CommonOptions {
@@ -57,7 +57,7 @@ function printTree({ model, only }: Estate): void {
 
 function check({ model, only, paths, tree }: Estate, { format }: Options): number {
   const compared = compareTree(paths.out, planTree(model, only), tree);
-  refuseFindings(compared.findings);
+  acceptFindings(compared.findings);
   if (format === 'json') printJson(changedFiles(model, only, paths.out, compared.changes));
   else
     for (const { path, change } of compared.changes)
@@ -70,7 +70,7 @@ function check({ model, only, paths, tree }: Estate, { format }: Options): numbe
 function write({ model, only, paths, tree }: Estate, { format }: Options): void {
   const changes = withLock(paths.out, LOCK_WAIT_MS, (previousCrashed) => {
     const compared = compareTree(paths.out, planTree(model, only), tree);
-    refuseFindings(compared.findings);
+    acceptFindings(compared.findings);
     if (previousCrashed || compared.leftovers.length > 0) say('An earlier run did not end; its work is completed now.');
     const described = format === 'json' ? changedFiles(model, only, paths.out, compared.changes) : [];
     applyTree(paths.out, planTree(model, changedClusters(compared, only)), compared, tree);
@@ -97,8 +97,10 @@ function changedClusters({ changes }: TreeChanges, only: ReadonlySet<string> | u
   return only === undefined ? changed : new Set([...changed].filter((name) => only.has(name)));
 }
 
-function refuseFindings(findings: readonly Finding[]): void {
+/** What is in the way on disk ends the run; what merely cannot be read there is told. */
+function acceptFindings(findings: readonly Finding[]): void {
   if (findings.some(({ severity }) => severity === 'error')) throw new InputError([...findings]);
+  printFindings(findings);
 }
 
 /** A pair that was joined and is pending again leaves the mesh, which people should hear (design 3). */

@@ -6,16 +6,7 @@ import { byCodeUnit } from '../core/merge.js';
 export async function expandGlob(dir: string, glob: string): Promise<string[]> {
   if (glob.startsWith('/') || glob.split('/').includes('..') || glob.includes('\\')) return [];
   if (!/[*?[\]!]/.test(glob)) return listIfFile(dir, glob.replace(/^\.\//, ''));
-  const { default: fastGlob } = await import('fast-glob');
-  const names = fastGlob.sync(glob.replace(/^\.\//, ''), {
-    cwd: dir,
-    onlyFiles: false,
-    markDirectories: true,
-    followSymbolicLinks: false,
-    braceExpansion: false,
-    extglob: false,
-  });
-  return names.filter((name) => !name.endsWith('/')).sort(byCodeUnit);
+  return filesMatching(dir, glob.replace(/^\.\//, ''), false);
 }
 
 function listIfFile(dir: string, name: string): string[] {
@@ -33,10 +24,15 @@ function listIfFile(dir: string, name: string): string[] {
 
 /** Every file below a folder, its dot files too, whatever characters its name has. */
 export async function expandFolder(dir: string, escaped: string): Promise<string[]> {
+  return filesMatching(dir, `${escaped}/**`, true);
+}
+
+/** Links are listed and not followed: whoever reads one decides whether it leads out. */
+async function filesMatching(cwd: string, pattern: string, dot: boolean): Promise<string[]> {
   const { default: fastGlob } = await import('fast-glob');
-  const names = fastGlob.sync(`${escaped}/**`, {
-    cwd: dir,
-    dot: true,
+  const names = fastGlob.sync(pattern, {
+    cwd,
+    dot,
     onlyFiles: false,
     markDirectories: true,
     followSymbolicLinks: false,
