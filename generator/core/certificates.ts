@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { readCertificateFields } from './exchange/certificate-fields.js';
 
-/** A certificate as a record holds it; `fault` says in words why it can't be a root. */
+/** A certificate as a record holds it. */
 export interface ParsedCertificate {
   sha256: string;
   /** Canonical PEM, re-encoded from DER, with a final newline. */
@@ -10,30 +11,38 @@ export interface ParsedCertificate {
   ca: boolean;
 }
 
-const BLOCK = /^-----BEGIN CERTIFICATE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END CERTIFICATE-----$/;
+/** The lines around a certificate in PEM (RFC 7468). */
+export const BEGIN_CERTIFICATE = '-----BEGIN CERTIFICATE-----';
+export const END_CERTIFICATE = '-----END CERTIFICATE-----';
 
 /**
  * Reads exactly one clean CERTIFICATE block; anything around it is refused, because X509Certificate would silently
  * pass over it (facts/reliability.md L8). Returns words that follow "pem" when it is none.
  */
 export function parseCertificate(text: string): ParsedCertificate | string {
-  const trimmed = text.trim();
-  const match = BLOCK.exec(trimmed);
-  if (match === null) return 'is not exactly one clean CERTIFICATE block';
-  const der = Buffer.from(match[1]!, 'base64');
+  const der = decodeBlock(text.trim());
+  if (der === undefined) return 'is not exactly one clean CERTIFICATE block';
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(der);
   } catch {
     return 'holds no X.509 certificate';
   }
-  if (!certificate.raw.equals(der)) return 'has bytes behind the certificate';
-  return {
-    sha256: fingerprint(certificate.raw),
-    pem: canonicalPem(certificate.raw),
-    notAfter: rfc3339(certificate.validTo),
-    ca: certificate.ca,
-  };
+  const { raw } = certificate;
+  if (raw.length < der.length && raw.equals(der.subarray(0, raw.length))) return 'has bytes behind the certificate';
+  const fields = raw.equals(der) ? readCertificateFields(der) : undefined;
+  if (fields === undefined) return 'holds a certificate that is not in strict DER';
+  return { sha256: fingerprint(der), pem: canonicalPem(der), notAfter: fields.notAfter, ca: certificate.ca };
+}
+
+/** Base64 is taken only as an encoder writes it: a decoder ends at the first `=` and says nothing of what follows. */
+function decodeBlock(block: string): Buffer | undefined {
+  if (!block.startsWith(BEGIN_CERTIFICATE) || !block.endsWith(END_CERTIFICATE)) return undefined;
+  const body = block.slice(BEGIN_CERTIFICATE.length, -END_CERTIFICATE.length);
+  if (!/^\r?\n/.test(body)) return undefined;
+  const base64 = body.replaceAll(/[\r\n]/g, '');
+  const der = Buffer.from(base64, 'base64');
+  return der.length > 0 && der.toString('base64') === base64 ? der : undefined;
 }
 
 /** SHA-256 over DER as lower-case hex pairs with colons. */
@@ -46,14 +55,5 @@ function fingerprint(der: Buffer): string {
 
 function canonicalPem(der: Buffer): string {
   const lines = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** OpenSSL's `Jan  3 13:58:34 2034 GMT` as RFC 3339. */
-function rfc3339(text: string): string {
-  const [month, day, time, year] = text.split(/\s+/);
-  const number = MONTHS.indexOf(month ?? '') + 1;
-  return `${year}-${String(number).padStart(2, '0')}-${(day ?? '').padStart(2, '0')}T${time}Z`;
+  return `${BEGIN_CERTIFICATE}\n${lines}\n${END_CERTIFICATE}\n`;
 }

@@ -24,6 +24,8 @@ export interface Model {
 export interface Cluster {
   key: string;
   ref: Ref;
+  /** Of the kubeconfig. */
+  context: string;
   provider: NonNullable<T.Cluster['provider']>;
   region: string | undefined;
   zone: string | undefined;
@@ -98,6 +100,8 @@ export interface RootCertificate {
   sha256: string;
   /** Canonical PEM, re-encoded from DER. */
   pem: string;
+  /** RFC 3339 in UTC, whole seconds. */
+  notAfter: string;
 }
 
 /** A record whose origin is where the mesh lives now. */

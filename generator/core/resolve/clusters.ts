@@ -45,9 +45,18 @@ function resolveCluster(key: string, written: T.Cluster, ref: Ref, report: Repor
       },
     );
   }
+  if (written.context?.startsWith('-') === true) {
+    report(
+      'cluster-context',
+      child(ref, 'context'),
+      `"${written.context}" begins with a hyphen, as options do.`,
+      'Give the context another name: oc config rename-context.',
+    );
+  }
   return {
     key,
     ref,
+    context: written.context ?? key,
     provider: written.provider ?? 'onprem',
     region: written.region,
     zone: written.zone,

@@ -38,13 +38,18 @@ export function resolveRecords(sources: readonly RecordSource[], meshes: Map<str
         fix,
       );
     }
-    const roots = resolveRoots(record, ref, report);
-    checkGateways(record, ref, report);
+    const roots = checkRecord(record, ref, report);
     if (mesh === undefined) continue;
     checkSharedRoots(roots, mesh, ref, rootOwners, report);
     mesh.hasMoved = !isHere(record, mesh);
     if (!mesh.hasMoved) mesh.record = { ref, roots, gateways: record.gateways ?? {} };
   }
+}
+
+/** Checks what a record says, whoever's it is; its roots are those that can be read. */
+export function checkRecord(record: Written, ref: Ref, report: Report): RootCertificate[] {
+  checkGateways(record, ref, report);
+  return resolveRoots(record, ref, report);
 }
 
 /** A record that says where it was read counts only while the mesh is still there. */
@@ -88,7 +93,7 @@ function resolveRoots(record: Written, ref: Ref, report: Report): RootCertificat
       report('record-no-ca', child(at, 'pem'), 'is no CA certificate.', "Put the mesh's root certificate here.");
     if (roots.some((root) => root.sha256 === parsed.sha256)) {
       report('record-root-twice', child(at, 'pem'), 'is the same certificate as one above it.', 'Drop one.');
-    } else roots.push({ sha256: parsed.sha256, pem: parsed.pem });
+    } else roots.push({ sha256: parsed.sha256, pem: parsed.pem, notAfter: parsed.notAfter });
   });
   return roots;
 }
