@@ -1,0 +1,105 @@
+import type { CollectTask, LiveCluster } from '../core/exchange/live.js';
+import { quoted } from '../core/forbidden-text.js';
+import type { ClusterReader } from './cluster-reader.js';
+import { ask, conclude, type Question, questionsOf } from './live-questions.js';
+import { identify } from './read-identity.js';
+
+/** How long to wait for what is not there yet, on a clock that never goes back; both in milliseconds. */
+interface Waiting {
+  waitMs: number;
+  now: () => number;
+  pause: (ms: number) => Promise<void>;
+  /** Told what is waited for whenever that changes. */
+  progress: (line: string) => void;
+}
+
+/** A cluster, what it answered with when asked who it is, and what it is asked then. */
+interface Met {
+  task: CollectTask;
+  live: LiveCluster;
+  answered: string[];
+  questions: Question[];
+  nodes: Set<string>;
+}
+
+const PAUSES_MS = [500, 1000, 2000];
+const LAST_PAUSE_MS = 5000;
+const MOST_SHOWN = 3;
+
+/**
+ * Reads every cluster, side by side, and waits for what is not there yet as long as none has failed. Nothing but its
+ * identity is read from a cluster that is not the recorded one, or that two tasks lead to. Results are in the order of
+ * the tasks; whatever a cluster does ends in its `failures`, never in an error.
+ */
+export async function collectLive(
+  tasks: readonly CollectTask[],
+  reader: ClusterReader,
+  options: Waiting,
+): Promise<LiveCluster[]> {
+  const deadline = options.now() + options.waitMs;
+  const met = await Promise.all(tasks.map((task) => meet(task, reader)));
+  refuseTwins(met);
+  for (const one of met.filter(({ live }) => live.failures.length === 0)) {
+    one.questions = questionsOf(one.task, one.live, one.nodes);
+  }
+  const questions = met.flatMap((one) => one.questions);
+  await Promise.all(questions.map((question) => ask(question, reader)));
+  if (met.every(({ live }) => live.failures.length === 0)) await wait(questions, reader, deadline, options);
+  for (const one of met) conclude(one.live, one.questions, one.nodes);
+  return met.map(({ live }) => live);
+}
+
+async function meet(task: CollectTask, reader: ClusterReader): Promise<Met> {
+  const { identity, answered, failure } = await identify(task, reader);
+  const failures = failure === undefined ? [] : [failure];
+  const live: LiveCluster = { cluster: task.cluster, identity, failures, meshes: [] };
+  return { task, live, answered, questions: [], nodes: new Set() };
+}
+
+function refuseTwins(met: readonly Met[]): void {
+  for (const { live, answered } of met) {
+    const sharing = (identity: string) => met.filter((other) => other.answered.includes(identity));
+    const shared = answered.find((identity) => sharing(identity).length > 1);
+    if (shared === undefined) continue;
+    const names = sharing(shared).map(({ task }) => `"${task.cluster}"`);
+    const list = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+    live.failures.push({
+      fact: `clusters ${list} answer with the same identity ${quoted(shared)}: ${names.length === 2 ? 'both' : 'all'} contexts lead to one cluster.`,
+      fix: 'Correct clusters.<cluster>.context in the topology, or the kubeconfig.',
+    });
+  }
+}
+
+async function wait(
+  questions: readonly Question[],
+  reader: ClusterReader,
+  deadline: number,
+  { now, pause, progress }: Waiting,
+): Promise<void> {
+  let told = '';
+  for (let round = 0; !questions.some(hasFailed); round++) {
+    const open = questions.filter(({ state }) => state !== 'settled');
+    const left = deadline - now();
+    if (open.length === 0 || left <= 0) return;
+    const missing = open.map(waitedFor);
+    if (missing.join('\n') !== told) progress(line(missing));
+    told = missing.join('\n');
+    await pause(Math.min(PAUSES_MS[round] ?? LAST_PAUSE_MS, left));
+    await Promise.all(open.map((question) => ask(question, reader)));
+  }
+}
+
+/** For good: what the server cannot do now, it may do when it is asked again. */
+function hasFailed({ state }: Question): boolean {
+  return state !== 'settled' && 'failure' in state && !state.transient;
+}
+
+function waitedFor({ task, state }: Question): string {
+  if (state === 'settled') return '';
+  return 'waiting' in state ? `cluster "${task.cluster}": ${state.waiting}` : state.failure.fact;
+}
+
+function line(missing: readonly string[]): string {
+  const more = missing.length > MOST_SHOWN ? ` And ${missing.length - MOST_SHOWN} more.` : '';
+  return `waiting: ${missing.slice(0, MOST_SHOWN).join(' ')}${more}`;
+}

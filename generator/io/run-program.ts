@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { ProgramRun } from '../core/exchange/live.js';
+
+/** Milliseconds, and bytes of stdout. */
+interface Limits {
+  timeoutMs: number;
+  maxBytes: number;
+}
+
+const MOST_STDERR_BYTES = 64 * 1024;
+/** How long a program that has ended may have its output held open by one that it started. */
+const DRAIN_MS = 250;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * What the program may see of our environment: where to find its configuration, its plugins and the network. No
+ * variable that is a secret itself (facts/reliability.md C09); plugins find theirs in files.
+ */
+const PASSED = new Set(
+  `PATH HOME USER LOGNAME TMPDIR LANG KUBECONFIG KUBERC SSL_CERT_FILE SSL_CERT_DIR
+  HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy
+  AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
+  CLOUDSDK_CONFIG CLOUDSDK_ACTIVE_CONFIG_NAME GOOGLE_APPLICATION_CREDENTIALS AZURE_CONFIG_DIR KRB5CCNAME`.split(/\s+/),
+);
+
+const running = new Set<() => void>();
+
+/**
+ * Runs a program without a shell, with nothing on stdin, in a process group of its own that does not outlive the call,
+ * the limits, or meshloom (facts/reliability.md C04). Never rejects; stderr is cut at 64 KiB.
+ */
+export function runProgram(path: string, args: readonly string[], limits: Limits): Promise<ProgramRun> {
+  return new Promise((done) => {
+    let end: End = () => {};
+    const interrupt = () => end('interrupted');
+    const settle = (run: ProgramRun) => {
+      forget(interrupt);
+      done(run);
+    };
+    // Before it starts: a signal in between would leave it behind.
+    remember(interrupt);
+    try {
+      const child = spawn(path, args, { env: passedEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      end = watch(child, limits, settle);
+    } catch (error) {
+      // An argument with a NUL, for one.
+      settle({ code: null, stdout: '', stderr: (error as Error).message, fault: 'not-started' });
+    }
+  });
+}
+
+function passedEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED.has(name) || /^XDG_\w+$/.test(name)));
+}
+
+type End = (fault: ProgramRun['fault'], notStarted?: Error) => void;
+
+function watch(child: ChildProcess, limits: Limits, done: (run: ProgramRun) => void): End {
+  // Without them only where no more files can be opened; then there is an error to come, and nothing else.
+  const stderr = collect(child.stderr, MOST_STDERR_BYTES, () => {});
+  const stdout = collect(child.stdout, limits.maxBytes, () => end('too-large'));
+  const timer = setTimeout(() => end('timeout'), limits.timeoutMs);
+  let drain: NodeJS.Timeout | undefined;
+  let isOver = false;
+
+  /** Settles at once, whoever still holds the pipes: a grandchild may have left the group. */
+  function end(fault: ProgramRun['fault'], notStarted?: Error): void {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    clearTimeout(drain);
+    // What has ended was taken care of at its end; its number may be another's by now.
+    if (child.exitCode === null && child.signalCode === null) killGroup(child);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    const text = notStarted?.message ?? wholeLines(stderr);
+    if (fault === undefined) done({ code: child.exitCode, stdout: stdout.text(), stderr: text });
+    else done({ code: child.exitCode, stdout: '', stderr: text, fault });
+  }
+
+  child.on('error', (error) => end('not-started', error));
+  child.on('close', () => end(undefined));
+  child.on('exit', () => {
+    killGroup(child);
+    // What lies in the pipes is read before an immediate runs, however late the timer was.
+    drain = setTimeout(() => setImmediate(() => end(undefined)), DRAIN_MS);
+  });
+  return end;
+}
+
+interface Collected {
+  text: () => string;
+  isCut: () => boolean;
+}
+
+/** Keeps the first `most` bytes and reads on, so that the writer never blocks. */
+function collect(stream: NodeJS.ReadableStream | null, most: number, onCut: () => void): Collected {
+  const chunks: Buffer[] = [];
+  let left = most;
+  let isCut = false;
+  stream?.on('error', () => {});
+  stream?.on('data', (chunk: Buffer) => {
+    if (left > 0) chunks.push(chunk.length > left ? chunk.subarray(0, left) : chunk);
+    isCut ||= chunk.length > left;
+    left = Math.max(0, left - chunk.length);
+    if (isCut) onCut();
+  });
+  return { text: () => Buffer.concat(chunks).toString('utf8'), isCut: () => isCut };
+}
+
+/** Half a line could be half a secret, which nothing would recognise. */
+function wholeLines({ text, isCut }: Collected): string {
+  return isCut() ? text().slice(0, text().lastIndexOf('\n') + 1) : text();
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+function remember(interrupt: () => void): void {
+  if (running.size === 0) {
+    for (const signal of SIGNALS) process.on(signal, interruptAll);
+    process.on('exit', interruptAll);
+  }
+  running.add(interrupt);
+}
+
+function forget(interrupt: () => void): void {
+  running.delete(interrupt);
+  if (running.size > 0) return;
+  for (const signal of SIGNALS) process.off(signal, interruptAll);
+  process.off('exit', interruptAll);
+}
+
+/** A terminal's Ctrl-C does not reach the groups. With our listener gone the signal then ends meshloom as it always does. */
+function interruptAll(signal: NodeJS.Signals | number): void {
+  for (const interrupt of running) interrupt();
+  if (typeof signal === 'string' && process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+}
