@@ -42,12 +42,12 @@ export function unreadable(file: string, error: NodeJS.ErrnoException, needed: b
   return needed ? finding : { ...finding, severity: 'warning' };
 }
 
-/** The disk would not let us write; the file is whole, old or absent. */
-export function unwritable(file: string, error: NodeJS.ErrnoException): InputError {
+/** The disk would not let us write; the file is whole, old or absent. `state` says what that means for the rest. */
+export function unwritable(file: string, error: NodeJS.ErrnoException, state = 'it completes the tree'): InputError {
   const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
   const remedy = full ? 'Free some space' : 'Make it writable';
   const fact = `this cannot be written: ${causeOf(error)}.`;
-  const fix = `${remedy}, then run meshloom again; it completes the tree.`;
+  const fix = `${remedy}, then run meshloom again; ${state}.`;
   return new InputError([fileFinding('out-unwritable', file, fact, fix)]);
 }
 

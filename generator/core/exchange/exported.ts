@@ -1,0 +1,43 @@
+import type { ExchangeRecord } from '../exchange-record.js';
+import type { Mesh } from '../model.js';
+import type { PeerEnd } from '../model-peers.js';
+import { mapLines } from '../yaml-writer.js';
+import { recordText } from './record-text.js';
+
+/**
+ * A mesh's record as its peers need it, headed by what they have to write into their own topology. What identifies our
+ * clusters stays here.
+ */
+export function exportedRecord(mesh: Mesh, record: ExchangeRecord): string {
+  const { clusters, ...shared } = record;
+  return `${comment(mesh)}${recordText(shared)}`;
+}
+
+function comment(mesh: Mesh): string {
+  const lines = [
+    `What the peers of "${mesh.key}" need. Take it in with: meshloom exchange import <this file>`,
+    'In a topology to which it is a mesh that others run:',
+    '',
+    mapLines({ meshes: { [mesh.key]: meshOf(mesh) } }, 2),
+    ...mesh.ends.map((end) => `\nand on the peering of "${end.peer.key}":\n${mapLines(sideOf(end), 2)}`),
+  ];
+  const text = lines.join('\n').split('\n');
+  return text.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('');
+}
+
+function meshOf({ version, namespace, trustDomain, controlPlane, clusterName, network, peerName }: Mesh): object {
+  return {
+    managed: false,
+    version: version.text,
+    namespace,
+    trustDomain,
+    controlPlane,
+    clusterName,
+    network,
+    peerName,
+  };
+}
+
+function sideOf({ mesh, ingressGateway, egressGateway }: PeerEnd): Record<string, unknown> {
+  return { sides: { [mesh.key]: { ingressGateway, egressGateway } } };
+}

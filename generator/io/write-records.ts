@@ -1,0 +1,100 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../core/problems.js';
+import { withLock } from './lock.js';
+import { readYamlFile } from './read-input.js';
+import { shownPath } from './shown-path.js';
+import { fileFinding, isRefusal, linkInTheWay, notAFile, unwritable } from './tree-findings.js';
+import { isTemporary, temporaryName } from './tree-paths.js';
+
+/** A record to write: its file's name in exchange/, its text, and the text that was read (undefined: there was none). */
+export interface RecordFile {
+  name: string;
+  text: string;
+  before: string | undefined;
+}
+
+const LOCK_WAIT_MS = 10_000;
+const UNCHANGED = 'no record has changed';
+
+/**
+ * Writes all of the records or none. Each is whole at any moment; if the disk refuses one, those before it get their old
+ * text back. Throws an InputError if a record is not what it was when it was read.
+ */
+export function writeRecords(dir: string, files: readonly RecordFile[]): void {
+  if (files.length === 0) return;
+  withLock(dir, LOCK_WAIT_MS, () => {
+    try {
+      fs.mkdirSync(dir, { recursive: true, mode: 0o755 });
+      removeLeftovers(dir);
+    } catch (error) {
+      throw isRefusal(error) ? unwritable(dir, error, UNCHANGED) : error;
+    }
+    for (const file of files) assertUnchanged(dir, file);
+    const prepared = prepare(dir, files);
+    replace(dir, prepared);
+  });
+}
+
+interface Prepared extends RecordFile {
+  temporary: string;
+}
+
+/** All texts are on the disk before the first record changes. */
+function prepare(dir: string, files: readonly RecordFile[]): Prepared[] {
+  const prepared: Prepared[] = [];
+  for (const [index, file] of files.entries()) {
+    const temporary = join(dir, temporaryName(index));
+    prepared.push({ ...file, temporary });
+    try {
+      writeWhole(temporary, file.text);
+    } catch (error) {
+      for (const { temporary: path } of prepared) fs.rmSync(path, { force: true });
+      throw isRefusal(error) ? unwritable(join(dir, file.name), error, UNCHANGED) : error;
+    }
+  }
+  return prepared;
+}
+
+function replace(dir: string, prepared: readonly Prepared[]): void {
+  const done: Prepared[] = [];
+  for (const file of prepared) {
+    try {
+      fs.renameSync(file.temporary, join(dir, file.name));
+      done.push(file);
+    } catch (error) {
+      for (const earlier of done) restore(dir, earlier);
+      for (const { temporary } of prepared) fs.rmSync(temporary, { force: true });
+      throw isRefusal(error) ? unwritable(join(dir, file.name), error, UNCHANGED) : error;
+    }
+  }
+}
+
+function restore(dir: string, { name, before, temporary }: Prepared): void {
+  if (before === undefined) {
+    fs.rmSync(join(dir, name), { force: true });
+    return;
+  }
+  writeWhole(temporary, before);
+  fs.renameSync(temporary, join(dir, name));
+}
+
+/** Exclusive creation follows no link; the bytes are on the disk before the name is. */
+function writeWhole(path: string, text: string): void {
+  fs.writeFileSync(path, text, { flag: 'wx', mode: 0o644, flush: true });
+}
+
+function assertUnchanged(dir: string, { name, before }: RecordFile): void {
+  const path = join(dir, name);
+  const found = fs.lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() === true) throw new InputError([linkInTheWay(path)]);
+  if (found !== undefined && !found.isFile()) throw new InputError([notAFile(path, 'no regular file')]);
+  const now = found === undefined ? undefined : readYamlFile(path, { root: dir, shown: shownPath(path) }).doc?.text;
+  if (now === before) return;
+  const fact = 'somebody else changed this record in the meantime, and nothing is written.';
+  throw new InputError([fileFinding('record-changed', path, fact, 'Look at it, then run meshloom again.')], 1);
+}
+
+function removeLeftovers(dir: string): void {
+  for (const name of fs.readdirSync(dir).filter(isTemporary)) fs.rmSync(join(dir, name), { force: true });
+}
