@@ -5,6 +5,7 @@ import { planCluster } from './core/plan/plan-cluster.js';
 import type { PlannedFile } from './core/plan/planned.js';
 import { type Finding, InputError } from './core/problems.js';
 import { reporter } from './core/report.js';
+import type { RecordSource } from './core/resolve/records.js';
 import { resolveTopology } from './core/resolve/resolve-topology.js';
 import { checkModel } from './core/rules/check-model.js';
 import { checkLabels } from './core/rules/labels.js';
@@ -18,25 +19,38 @@ import { readIncludes, readRecords, readSealed, readTopology } from './io/read-s
 export interface Compilation {
   findings: Finding[];
   model: Model | undefined;
+  /** The exchange records whose shape is right, also when the model is missing. */
+  records: RecordSource[];
 }
 
 /** Load → validate → resolve → check the plan: everything that is wrong, in file order, and what the topology means. */
 export async function compileTopology(paths: InputPaths): Promise<Compilation> {
   const findings: Finding[] = [];
-  const model = await resolveInputs(paths, findings);
+  const records = readSoundRecords(paths.exchange, findings);
+  const model = await resolveInputs(paths, records, findings);
   if (model !== undefined) {
     const report = reporter(findings);
     checkModel(model, !findings.some(({ severity }) => severity === 'error'), report);
     for (const cluster of model.clusters.values()) checkPlan(model, cluster, planCluster(model, cluster), report);
   }
-  return { findings: inFileOrder(findings), model };
+  return { findings: inFileOrder(findings), model, records };
 }
 
-async function resolveInputs(paths: InputPaths, findings: Finding[]): Promise<Model | undefined> {
+function readSoundRecords(dir: string, findings: Finding[]): RecordSource[] {
+  return readRecords(dir, findings).filter(({ doc }) => {
+    const faults = checkRecordShape(doc);
+    findings.push(...faults);
+    return faults.length === 0;
+  });
+}
+
+async function resolveInputs(
+  paths: InputPaths,
+  records: readonly RecordSource[],
+  findings: Finding[],
+): Promise<Model | undefined> {
   const report = reporter(findings);
   const root = readTopology(paths.topology, findings);
-  const records = readRecords(paths.exchange, findings);
-  for (const { doc } of records) findings.push(...checkRecordShape(doc));
   if (root === undefined) return undefined;
   findings.push(...checkTopologyShape(root));
   const included = await readIncludes(paths.topology, root, findings, report);
@@ -50,7 +64,7 @@ async function resolveInputs(paths: InputPaths, findings: Finding[]): Promise<Mo
 }
 
 /** Sorted by place, each once: several pairs may break a rule at one line. */
-function inFileOrder(findings: readonly Finding[]): Finding[] {
+export function inFileOrder(findings: readonly Finding[]): Finding[] {
   const unique = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...unique.values()].sort(
     (left, right) =>

@@ -47,7 +47,7 @@ export function sayPending(model: Model): number {
     say(`pending: ${names} are not joined yet. Missing: ${missing.join('; ')}.`);
   if (pending.length > 0) {
     say(
-      'Apply infra and mesh-cp, then write down what the clusters say in exchange/ (docs/exchange.md); of a mesh that others run, what they say.',
+      'Apply infra and mesh-cp, then run: meshloom exchange collect (and exchange import for what others run; docs/exchange.md).',
     );
   }
   for (const line of leftOutDestinations(model)) say(`left out: ${line}`);

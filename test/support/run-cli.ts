@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = join(root, 'dist', 'meshloom.cjs');
 
 /** What a run of the command line leaves behind. */
-interface CliRun {
+export interface CliRun {
   code: number | null;
   stdout: string;
   stderr: string;

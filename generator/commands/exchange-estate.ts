@@ -1,0 +1,40 @@
+import type { CurrentRecord } from '../core/exchange/offer.js';
+import type { ExchangeRecord } from '../core/exchange-record.js';
+import type { Mesh, Model } from '../core/model.js';
+import { didYouMean } from '../core/suggest.js';
+import { acceptedModel, compileTopology } from '../pipeline.js';
+import { type CommonOptions, onlyClusters, type Paths, printFindings, resolvePaths, usageError } from './common.js';
+
+/** The topology and its records, as the commands of the exchange need them. */
+export interface ExchangeEstate {
+  paths: Paths;
+  model: Model;
+  only: ReadonlySet<string> | undefined;
+  /** The records as they stand, by the mesh's key. */
+  current: ReadonlyMap<string, CurrentRecord>;
+  warnings: number;
+}
+
+/** Compiles the topology and tells people its warnings; throws an InputError when it or a record has errors. */
+export async function openExchange(options: CommonOptions): Promise<ExchangeEstate> {
+  const paths = resolvePaths(options);
+  const compilation = await compileTopology(paths);
+  const model = acceptedModel(compilation);
+  printFindings(compilation.findings);
+  const current = new Map(
+    compilation.records.map(({ fileName, doc }) => [fileName, { doc, record: doc.value as ExchangeRecord }]),
+  );
+  return { paths, model, only: onlyClusters(model, options.only), current, warnings: compilation.findings.length };
+}
+
+/** A mesh that was named on the command line. */
+export function meshNamed(model: Model, option: string, key: string): Mesh {
+  const mesh = model.meshes.get(key);
+  if (mesh !== undefined) return mesh;
+  throw usageError(`--${option}: no mesh is named "${key}".${didYouMean(key, model.meshes.keys())}`);
+}
+
+/** Now, in whole seconds, as RFC 3339: one moment for a whole run. */
+export function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
