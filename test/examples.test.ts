@@ -4,7 +4,6 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareTrees, compileCase, findingLine, readTree } from './support/compile-case.js';
-import { buildEveryDirectory } from './support/kustomize.js';
 import { checkTree } from './support/strict-manifests.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -51,11 +50,6 @@ describe.each(directories.map((directory) => ({ name: relative(root, directory) 
 
     test('holds only fields that the API servers know', () => {
       expect(checkTree(out).problems).toEqual([]);
-    });
-
-    test('builds, and every level builds the same', { timeout: 60_000 }, async () => {
-      const { problems } = await buildEveryDirectory(out, process.env.CI ? {} : { sample: 2 });
-      expect(problems).toEqual([]);
     });
   },
 );

@@ -4,13 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { caseNames, compareTrees, compileCase, findingLine, readTree } from './support/compile-case.js';
-import { buildEveryDirectory } from './support/kustomize.js';
 import { checkTree } from './support/strict-manifests.js';
 
 const golden = fileURLToPath(new URL('golden', import.meta.url));
-/** A build takes long, so that only CI builds all; these have most kinds of directories. */
-const everyBuild = process.env.CI !== undefined;
-const builtAlways = ['apps-manifests', 'include', 'patches', 'pending'];
 const updating = process.env.UPDATE_GOLDEN === '1';
 
 describe.each(caseNames(golden))('%s', (name) => {
@@ -31,12 +27,6 @@ describe.each(caseNames(golden))('%s', (name) => {
     expect(
       checkTree(out).problems.filter((problem) => !theirs.some((path) => problem.startsWith(`${path}: `))),
     ).toEqual([]);
-  });
-
-  // Files of a copied directory that its own kustomization leaves out, or uses as patches, are no objects of the build.
-  const builds = everyBuild ? !name.startsWith('apps-kustomize') : builtAlways.includes(name);
-  test.runIf(builds)('builds, and every level builds the same', { timeout: 60_000 }, async () => {
-    expect((await buildEveryDirectory(out, everyBuild ? {} : { sample: 2 })).problems).toEqual([]);
   });
 });
 

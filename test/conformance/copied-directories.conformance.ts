@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { compileCase } from '../support/compile-case.js';
-import { buildDirectory, findBuilder } from '../support/kustomize.js';
+import { buildDirectory, STANDALONE } from './kustomize.js';
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -42,7 +42,7 @@ ${rest}`,
     const { findings, files } = await compileCase(directory);
     expect(findings).toEqual([]);
     for (const [path, text] of files) write(`out/${path}`, text);
-    const [built] = await buildDirectory(await findBuilder(), join(directory, 'out/c/app'));
+    const [built] = await buildDirectory(STANDALONE, join(directory, 'out/c/app'));
     return parse(built!.text);
   } finally {
     rmSync(directory, { recursive: true });

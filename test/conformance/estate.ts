@@ -1,0 +1,76 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { Clusters } from './clusters.js';
+import { noteManifests } from './report.js';
+import { type Run, run } from './run.js';
+
+export const STAGES = ['infra', 'mesh-cp', 'mesh-fed', 'app'] as const;
+export type Stage = (typeof STAGES)[number];
+
+const cli = fileURLToPath(new URL('../../dist/meshloom.cjs', import.meta.url));
+
+/** A copy of a topology without what was exchanged or generated before. */
+export interface Estate {
+  directory: string;
+  name: string;
+  /** Provider by cluster. */
+  clusters: Record<string, 'aws' | 'azure' | 'gcp' | 'ibm' | 'onprem'>;
+  meshloom(args: readonly string[], env?: Record<string, string>): Promise<Run>;
+  remove(): void;
+}
+
+export function copyEstate(from: string): Estate {
+  const directory = mkdtempSync(join(tmpdir(), 'meshloom-estate-'));
+  const left = new Set(['out', 'exchange', 'node_modules', '.git', 'dist', 'test', 'generator', 'examples']);
+  cpSync(from, directory, { recursive: true, filter: (path) => path === from || !left.has(basename(path)) });
+  const topology = parse(readFileSync(join(directory, 'topology.yaml'), 'utf8')) as {
+    metadata: { name: string };
+    clusters: Record<string, { provider: Estate['clusters'][string] }>;
+  };
+  return {
+    directory,
+    name: topology.metadata.name,
+    clusters: Object.fromEntries(Object.entries(topology.clusters).map(([key, { provider }]) => [key, provider])),
+    meshloom: (args, env = {}) => run(process.execPath, [cli, ...args], { cwd: directory, env }),
+    remove: () => rmSync(directory, { recursive: true }),
+  };
+}
+
+/** The directory of a stage, if there is one. */
+export function stageOf(directory: string, cluster: string, stage: Stage): string | undefined {
+  const path = join(directory, 'out', cluster, stage);
+  return existsSync(path) ? path : undefined;
+}
+
+/** Applies a stage as README.md says, strictly; with other options than server-side if any are given. */
+export async function applyStage(
+  clusters: Clusters,
+  directory: string,
+  cluster: string,
+  stage: Stage,
+  options: readonly string[] = ['--server-side'],
+): Promise<void> {
+  const path = stageOf(directory, cluster, stage);
+  if (path === undefined) return;
+  const applied = await clusters.must(cluster, ['apply', '-k', path, '--validate=strict', ...options]);
+  noteManifests(applied.split('\n').filter(Boolean).length);
+}
+
+/** Everything in a cluster that says that it is of a topology, as `kind/namespace/name`. */
+export async function objectsOf(clusters: Clusters, cluster: string, topology: string): Promise<string[]> {
+  kinds ??= allKinds(clusters, cluster);
+  const found = await clusters.get(cluster, [await kinds, '-A', '-l', `app.kubernetes.io/part-of=${topology}`]);
+  return found.map(({ kind, metadata }) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`).sort();
+}
+
+let kinds: Promise<string> | undefined;
+
+/** Every kind that can be deleted, for `get`; the same on all servers. */
+async function allKinds(clusters: Clusters, cluster: string): Promise<string> {
+  const listed = await clusters.must(cluster, ['api-resources', '--verbs=list,delete', '-o', 'name']);
+  const names = listed.split('\n').filter((name) => name !== '' && !/^events/.test(name));
+  return names.join(',');
+}
