@@ -12,8 +12,6 @@ interface Options extends CommonOptions {
   format: 'text' | 'json' | 'markdown';
 }
 
-export const describe = 'show what generate would change: resources, risks, and a unified diff';
-
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs).option('format', {
     coerce: single('format'),

@@ -1,14 +1,17 @@
 import { isAbsolute, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Argv } from 'yargs';
-import type { CollectTask, LiveCluster } from '../core/exchange/live.js';
-import { liveOffers } from '../core/exchange/offers.js';
-import { collectTasks } from '../core/exchange/wanted.js';
-import type { Model } from '../core/model.js';
+import { collectTasks } from '../core/exchange/clusters/collect-tasks.js';
+import type { CollectTask, LiveCluster } from '../core/exchange/clusters/live.js';
+import { liveOffers } from '../core/exchange/clusters/live-offers.js';
+import { identityRefusals, recordedIdentities } from '../core/exchange/records/identities.js';
+import type { ExchangeRecord } from '../core/exchange-record.js';
+import type { Mesh, Model } from '../core/model.js';
 import { didYouMean } from '../core/suggest.js';
 import { clusterReader } from '../io/cluster-reader.js';
 import { collectLive } from '../io/collect-live.js';
 import { findKubectl } from '../io/kubectl-program.js';
+import { progressLine } from '../io/progress-line.js';
 import { say, single, strictCode, usageError } from './common.js';
 import { type ExchangeEstate, meshNamed, openExchange } from './exchange-estate.js';
 import { type ApprovalOptions, approvalOptions, approvalsOf, parseDuration, REPEATED } from './exchange-options.js';
@@ -22,8 +25,6 @@ interface Options extends ApprovalOptions {
   timeout: string;
   'skip-missing': boolean | undefined;
 }
-
-export const describe = 'read root certificates and gateway addresses from the clusters into exchange/';
 
 export function builder(yargs: Argv): Argv<Options> {
   return approvalOptions(yargs)
@@ -59,9 +60,11 @@ export function builder(yargs: Argv): Argv<Options> {
 /** Reads every cluster first, then writes all records or none; 1 if anything has to wait, to be decided or reached. */
 export async function run(options: Options): Promise<number> {
   const approvals = approvalsOf(options);
-  const limits = { waitMs: parseDuration('wait', options.wait), timeoutMs: parseDuration('timeout', options.timeout) };
+  const limits = { waitMs: parseDuration('wait', options.wait), timeoutMs: parseTimeout(options.timeout) };
   const estate = await openExchange(options);
   const tasks = tasksOf(options, estate);
+  const contradictions = identityRefusals(recordedIdentities(recordsOf(estate), estate.model));
+  if (contradictions.length > 0) return sayRefusals(contradictions);
   if (tasks.length === 0) {
     say('There is nothing to collect: no mesh of ours that was asked has a peer.');
     return 0;
@@ -79,21 +82,38 @@ export async function run(options: Options): Promise<number> {
   return code > 0 ? code : strictCode(options.strict, [], settled.warnings + estate.warnings);
 }
 
+function recordsOf({ current }: ExchangeEstate): (readonly [string, ExchangeRecord])[] {
+  return [...current].map(([mesh, { record }]) => [mesh, record]);
+}
+
 function tasksOf(options: Options, { model, only, current }: ExchangeEstate): CollectTask[] {
-  for (const key of options.mesh ?? []) {
-    if (!meshNamed(model, 'mesh', key).managed) {
-      throw usageError(
-        `--mesh: "${key}" is run by others (managed: false). Take what they send: meshloom exchange import`,
-      );
-    }
-  }
   for (const key of options.cluster ?? []) clusterNamed(model, 'cluster', key);
   const clusters = [...(only ?? []), ...(options.cluster ?? [])];
+  const asked = clusters.length === 0 ? undefined : new Set(clusters);
+  for (const key of options.mesh ?? []) assertAsked(meshNamed(model, 'mesh', key), asked, options);
   return collectTasks(model, current, {
     meshes: options.mesh === undefined ? undefined : new Set(options.mesh),
-    clusters: clusters.length === 0 ? undefined : new Set(clusters),
+    clusters: asked,
     kubeconfigs: kubeconfigsOf(options.kubeconfig ?? [], model),
   });
+}
+
+/** A mesh that is named is one of ours, in a cluster that is asked. */
+function assertAsked({ key, managed, cluster }: Mesh, asked: ReadonlySet<string> | undefined, options: Options): void {
+  if (!managed) {
+    throw usageError(
+      `--mesh: "${key}" is run by others (managed: false). Take what they send: meshloom exchange import`,
+    );
+  }
+  if (asked === undefined || cluster === undefined || asked.has(cluster.key)) return;
+  const option = options.cluster === undefined ? '--only' : '--cluster';
+  throw usageError(`--mesh: "${key}" is in cluster "${cluster.key}", which ${option} leaves out.`);
+}
+
+function parseTimeout(text: string): number {
+  const timeout = parseDuration('timeout', text);
+  if (timeout > 0) return timeout;
+  throw usageError(`--timeout: "${text}" leaves no time for an answer. Write it like 15s.`);
 }
 
 function kubeconfigsOf(given: readonly string[], model: Model): Map<string, string> {
@@ -113,7 +133,7 @@ function clusterNamed(model: Model, option: string, key: string): void {
   throw usageError(`--${option}: no cluster is named "${key}".${didYouMean(key, model.clusters.keys())}`);
 }
 
-function readClusters(
+async function readClusters(
   tasks: readonly CollectTask[],
   kubectl: string | undefined,
   { waitMs, timeoutMs }: { waitMs: number; timeoutMs: number },
@@ -121,5 +141,13 @@ function readClusters(
   const program = findKubectl(kubectl, process.env);
   if ('fault' in program) throw usageError(program.fault);
   const reader = clusterReader({ program: program.path, timeoutMs });
-  return collectLive(tasks, reader, { waitMs, now: () => performance.now(), pause, progress: say });
+  const line = progressLine();
+  const progress = (told: string) => {
+    line.clear();
+    say(told);
+  };
+  const counted = (answered: number, of: number) => line.show(`${answered} of ${of} clusters answered`);
+  const live = await collectLive(tasks, reader, { waitMs, now: () => performance.now(), pause, progress, counted });
+  line.clear();
+  return live;
 }

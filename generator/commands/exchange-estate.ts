@@ -1,4 +1,5 @@
-import type { CurrentRecord } from '../core/exchange/offer.js';
+import type { CurrentRecord } from '../core/exchange/records/offer.js';
+import { isOfExchange } from '../core/exchange/reports/verify.js';
 import type { ExchangeRecord } from '../core/exchange-record.js';
 import type { Mesh, Model } from '../core/model.js';
 import { didYouMean } from '../core/suggest.js';
@@ -15,16 +16,17 @@ export interface ExchangeEstate {
   warnings: number;
 }
 
-/** Compiles the topology and tells people its warnings; throws an InputError when it or a record has errors. */
+/** Compiles the topology and tells people its warnings about the exchange; throws an InputError for errors of any kind. */
 export async function openExchange(options: CommonOptions): Promise<ExchangeEstate> {
   const paths = resolvePaths(options);
   const compilation = await compileTopology(paths);
   const model = acceptedModel(compilation);
-  printFindings(compilation.findings);
+  const warnings = compilation.findings.filter(isOfExchange);
+  printFindings(warnings);
   const current = new Map(
     compilation.records.map(({ fileName, doc }) => [fileName, { doc, record: doc.value as ExchangeRecord }]),
   );
-  return { paths, model, only: onlyClusters(model, options.only), current, warnings: compilation.findings.length };
+  return { paths, model, only: onlyClusters(model, options.only), current, warnings: warnings.length };
 }
 
 /** A mesh that was named on the command line. */

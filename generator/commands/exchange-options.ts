@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { parseFingerprint } from '../core/exchange/fingerprints.js';
-import type { Approvals } from '../core/exchange/pin-roots.js';
+import { parseFingerprint } from '../core/exchange/certificates/fingerprints.js';
+import type { Approvals } from '../core/exchange/records/pin-roots.js';
 import { quoted } from '../core/forbidden-text.js';
 import { type CommonOptions, commonOptions, usageError } from './common.js';
 

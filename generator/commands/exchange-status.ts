@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
-import { exchangedPairs, exchangeSides, isUnsettled, sideData } from '../core/exchange/status.js';
-import { statusTable } from '../core/exchange/status-table.js';
-import { isOfExchange } from '../core/exchange/verify.js';
+import { exchangedPairs, exchangeSides, isUnsettled, sideData } from '../core/exchange/reports/status.js';
+import { statusTable } from '../core/exchange/reports/status-table.js';
+import { isOfExchange } from '../core/exchange/reports/verify.js';
 import { jsonText } from '../core/printable.js';
 import { acceptedModel, compileTopology } from '../pipeline.js';
 import {
@@ -20,8 +20,6 @@ import { now } from './exchange-estate.js';
 interface Options extends CommonOptions {
   format: 'text' | 'json';
 }
-
-export const describe = 'show both sides of every peering: root, expiry, address, and what each waits for';
 
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs).option('format', {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
-import { isFailure, isOfExchange, verifyExchange } from '../core/exchange/verify.js';
-import { verifyCases } from '../core/exchange/verify-cases.js';
-import { verifyScope } from '../core/exchange/verify-scope.js';
+import { isFailure, isOfExchange, verifyExchange } from '../core/exchange/reports/verify.js';
+import { verifyCases } from '../core/exchange/reports/verify-cases.js';
+import { verifyScope } from '../core/exchange/reports/verify-scope.js';
 import { formatFindings } from '../core/findings-formats.js';
 import { type JunitCase, junitReport } from '../core/findings-junit.js';
 import { reporter } from '../core/report.js';
@@ -14,8 +14,6 @@ import { now } from './exchange-estate.js';
 interface Options extends CommonOptions {
   format: 'text' | 'json' | 'sarif' | 'junit';
 }
-
-export const describe = 'check every record against the clock and the topology, without a cluster';
 
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs).option('format', {

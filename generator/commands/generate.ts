@@ -22,8 +22,6 @@ interface Options extends CommonOptions {
 
 const LOCK_WAIT_MS = 10_000;
 
-export const describe = 'bring out/ up to date with the topology';
-
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs)
     .option('check', { type: 'boolean', describe: 'write nothing, list what is stale; exit 1 if anything is' })

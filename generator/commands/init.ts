@@ -9,8 +9,6 @@ interface Options {
   topology: string;
 }
 
-export const describe = 'write a commented starter topology; never overwrites';
-
 export function builder(yargs: Argv): Argv<Options> {
   return yargs.option('topology', {
     coerce: single('topology'),

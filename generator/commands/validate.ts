@@ -19,8 +19,6 @@ interface Options extends CommonOptions {
   format: 'text' | 'json' | 'sarif' | 'github';
 }
 
-export const describe = 'check the topology and the exchange records, and count what they make';
-
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs).option('format', {
     coerce: single('format'),

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { readCertificateFields } from './exchange/certificate-fields.js';
+import { readCertificateFields } from './exchange/certificates/certificate-fields.js';
+import type { RootCertificate } from './model.js';
 
 /** A certificate as a record holds it. */
 export interface ParsedCertificate {
@@ -10,6 +11,11 @@ export interface ParsedCertificate {
   notAfter: string;
   ca: boolean;
 }
+
+/** The longest PEM that a record takes (schemas/exchange-record.schema.json). */
+const MOST_CHARACTERS = 64 * 1024;
+/** What is said of a longer one. */
+export const TOO_LARGE_CERTIFICATE = 'is larger than 64 KiB';
 
 /** The lines around a certificate in PEM (RFC 7468). */
 export const BEGIN_CERTIFICATE = '-----BEGIN CERTIFICATE-----';
@@ -32,7 +38,14 @@ export function parseCertificate(text: string): ParsedCertificate | string {
   if (raw.length < der.length && raw.equals(der.subarray(0, raw.length))) return 'has bytes behind the certificate';
   const fields = raw.equals(der) ? readCertificateFields(der) : undefined;
   if (fields === undefined) return 'holds a certificate that is not in strict DER';
-  return { sha256: fingerprint(der), pem: canonicalPem(der), notAfter: fields.notAfter, ca: certificate.ca };
+  const pem = canonicalPem(der);
+  if (pem.length > MOST_CHARACTERS) return TOO_LARGE_CERTIFICATE;
+  return { sha256: fingerprint(der), pem, notAfter: fields.notAfter, ca: certificate.ca };
+}
+
+/** The part of a certificate that a record holds. */
+export function recordedCertificate({ sha256, notAfter, pem }: RootCertificate): RootCertificate {
+  return { sha256, notAfter, pem };
 }
 
 /** Base64 is taken only as an encoder writes it: a decoder ends at the first `=` and says nothing of what follows. */

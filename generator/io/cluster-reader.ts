@@ -1,15 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { programName, requestName } from '../core/exchange/call-names.js';
-import type { FailedCall } from '../core/exchange/kubectl-causes.js';
-import { explainFailure } from '../core/exchange/kubectl-failure.js';
-import type { ClusterAccess, Failure, ObjectRequest, ProgramRun } from '../core/exchange/live.js';
+import { programName, requestName } from '../core/exchange/clusters/call-names.js';
+import type { FailedCall } from '../core/exchange/clusters/kubectl-causes.js';
+import { explainFailure } from '../core/exchange/clusters/kubectl-failure.js';
+import type { ClusterAccess, Failure, ObjectRequest, ProgramRun } from '../core/exchange/clusters/live.js';
 import { runProgram } from './run-program.js';
 
-/** An object as parsed JSON, that it is not there, or why nobody knows; what is transient may be asked again later. */
+/**
+ * An object as parsed JSON, that it is not there, or why nobody knows. What is transient may be asked again later, and
+ * what is unreachable, too, if the cluster has answered before.
+ */
 export type Answer =
   | { value: unknown }
   | { absent: true }
-  | { failure: Failure; forbidden?: boolean; transient?: boolean };
+  | { failure: Failure; forbidden?: boolean; transient?: boolean; unreachable?: boolean };
 
 /** Reads one object; never rejects. `cluster` is the key that failures name. */
 export interface ClusterReader {
@@ -57,7 +60,9 @@ async function ask(call: FailedCall): Promise<Answer> {
   const run = await runProgram(program, argumentsOf(access, request), { timeoutMs, maxBytes });
   if (run.fault === undefined && run.code === 0) return parsed(run, call);
   const { kind, forbidden, failure } = explainFailure(run, call);
-  return kind === 'absent' ? { absent: true } : { failure, forbidden, transient: kind === 'transient' };
+  return kind === 'absent'
+    ? { absent: true }
+    : { failure, forbidden, transient: kind === 'transient', unreachable: kind === 'unreachable' };
 }
 
 /** Each value is one argument and no shell sees it; the only verb is `get` (facts/reliability.md C01, C10). */

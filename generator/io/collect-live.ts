@@ -1,8 +1,8 @@
-import type { CollectTask, LiveCluster } from '../core/exchange/live.js';
-import { quoted } from '../core/forbidden-text.js';
+import type { CollectTask, LiveCluster } from '../core/exchange/clusters/live.js';
+import { identityClashes, sharedIdentityInWords } from '../core/exchange/records/identities.js';
 import type { ClusterReader } from './cluster-reader.js';
 import { ask, conclude, type Question, questionsOf } from './live-questions.js';
-import { identify } from './read-identity.js';
+import { changedMeanwhile, identify } from './read-identity.js';
 
 /** How long to wait for what is not there yet, on a clock that never goes back; both in milliseconds. */
 interface Waiting {
@@ -11,6 +11,8 @@ interface Waiting {
   pause: (ms: number) => Promise<void>;
   /** Told what is waited for whenever that changes. */
   progress: (line: string) => void;
+  /** Told how many clusters have said who they are, or why nobody knows, whenever that changes. */
+  counted: (answered: number, of: number) => void;
 }
 
 /** A cluster, what it answered with when asked who it is, and what it is asked then. */
@@ -28,8 +30,9 @@ const MOST_SHOWN = 3;
 
 /**
  * Reads every cluster, side by side, and waits for what is not there yet as long as none has failed. Nothing but its
- * identity is read from a cluster that is not the recorded one, or that two tasks lead to. Results are in the order of
- * the tasks; whatever a cluster does ends in its `failures`, never in an error.
+ * identity is read from a cluster that is not the recorded one, or that two tasks lead to; after the last answer it is
+ * asked for its identity again. Results are in the order of the tasks; whatever a cluster does ends in its `failures`,
+ * never in an error.
  */
 export async function collectLive(
   tasks: readonly CollectTask[],
@@ -37,16 +40,31 @@ export async function collectLive(
   options: Waiting,
 ): Promise<LiveCluster[]> {
   const deadline = options.now() + options.waitMs;
-  const met = await Promise.all(tasks.map((task) => meet(task, reader)));
+  const met = await meetAll(tasks, reader, options);
   refuseTwins(met);
-  for (const one of met.filter(({ live }) => live.failures.length === 0)) {
-    one.questions = questionsOf(one.task, one.live, one.nodes);
-  }
+  for (const one of met.filter(isWell)) one.questions = questionsOf(one.task, one.live, one.nodes);
   const questions = met.flatMap((one) => one.questions);
   await Promise.all(questions.map((question) => ask(question, reader)));
-  if (met.every(({ live }) => live.failures.length === 0)) await wait(questions, reader, deadline, options);
+  if (met.every(isWell)) await wait(questions, reader, deadline, options);
   for (const one of met) conclude(one.live, one.questions, one.nodes);
+  if (met.every(isWell)) await Promise.all(met.map((one) => meetAgain(one, reader, deadline, options)));
   return met.map(({ live }) => live);
+}
+
+function isWell({ live }: Met): boolean {
+  return live.failures.length === 0;
+}
+
+function meetAll(tasks: readonly CollectTask[], reader: ClusterReader, { counted }: Waiting): Promise<Met[]> {
+  let answered = 0;
+  counted(answered, tasks.length);
+  return Promise.all(
+    tasks.map(async (task) => {
+      const one = await meet(task, reader);
+      counted(++answered, tasks.length);
+      return one;
+    }),
+  );
 }
 
 async function meet(task: CollectTask, reader: ClusterReader): Promise<Met> {
@@ -56,17 +74,32 @@ async function meet(task: CollectTask, reader: ClusterReader): Promise<Met> {
   return { task, live, answered, questions: [], nodes: new Set() };
 }
 
+/** Whoever waits for minutes may find another cluster behind the same context in the end. */
+async function meetAgain(
+  { task, live }: Met,
+  reader: ClusterReader,
+  deadline: number,
+  { now, pause }: Waiting,
+): Promise<void> {
+  const first = live.identity!;
+  for (;;) {
+    const { answered, failure, why } = await identify({ ...task, identity: first }, reader);
+    if (failure === undefined) return;
+    const left = deadline - now();
+    if (why !== 'passing' || left <= 0) {
+      live.failures.push(why === 'other' ? changedMeanwhile(task, first, answered) : failure);
+      return;
+    }
+    await pause(Math.min(LAST_PAUSE_MS, left));
+  }
+}
+
 function refuseTwins(met: readonly Met[]): void {
-  for (const { live, answered } of met) {
-    const sharing = (identity: string) => met.filter((other) => other.answered.includes(identity));
-    const shared = answered.find((identity) => sharing(identity).length > 1);
-    if (shared === undefined) continue;
-    const names = sharing(shared).map(({ task }) => `"${task.cluster}"`);
-    const list = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-    live.failures.push({
-      fact: `clusters ${list} answer with the same identity ${quoted(shared)}: ${names.length === 2 ? 'both' : 'all'} contexts lead to one cluster.`,
-      fix: 'Correct clusters.<cluster>.context in the topology, or the kubeconfig.',
-    });
+  const claims = met.flatMap(({ task, answered }) => answered.map((identity) => ({ cluster: task.cluster, identity })));
+  const twins = identityClashes(claims).filter(({ why }) => why === 'one-identity');
+  for (const { task, live } of met) {
+    const clash = twins.find((one) => one.claims.some(({ cluster }) => cluster === task.cluster));
+    if (clash !== undefined) live.failures.push(sharedIdentityInWords(clash.claims));
   }
 }
 

@@ -1,8 +1,15 @@
-import { readGateway, readNodeAddresses, readRoots } from '../core/exchange/answers.js';
-import { shown } from '../core/exchange/asked-object.js';
-import type { CollectTask, Failure, LiveCluster, LiveMesh, MeshTask, ObjectRequest } from '../core/exchange/live.js';
+import { readGateway, readNodeAddresses, readRoots } from '../core/exchange/clusters/answers.js';
+import { shown } from '../core/exchange/clusters/asked-object.js';
+import type {
+  CollectTask,
+  Failure,
+  LiveCluster,
+  LiveMesh,
+  MeshTask,
+  ObjectRequest,
+} from '../core/exchange/clusters/live.js';
 import type { ClusterReader } from './cluster-reader.js';
-import { faulty } from './read-identity.js';
+import { faulty, isPassing } from './read-identity.js';
 
 /** One object that is asked for until it is there. */
 export interface Question {
@@ -24,7 +31,8 @@ export function questionsOf(task: CollectTask, live: LiveCluster, nodes: Set<str
     live.meshes.push(mesh);
     return [rootsQuestion(task, meshTask, mesh), ...gatewayQuestions(task, meshTask, mesh)];
   });
-  const isAsking = ({ gateways }: MeshTask) => gateways.some(({ type }) => type === 'NodePort');
+  const isAsking = ({ gateways }: MeshTask) =>
+    gateways.some(({ type, addresses }) => type === 'NodePort' && addresses === undefined);
   const asking = live.meshes.filter((_, index) => isAsking(task.meshes[index]!));
   return asking.length === 0 ? questions : [...questions, nodesQuestion(task, asking, nodes)];
 }
@@ -40,11 +48,11 @@ function rootsQuestion(task: CollectTask, { namespace }: MeshTask, mesh: LiveMes
 }
 
 function gatewayQuestions(task: CollectTask, { namespace, gateways }: MeshTask, mesh: LiveMesh): Question[] {
-  return gateways.map(({ peer, service, type }) =>
+  return gateways.map(({ peer, service, type, addresses }) =>
     question(task, { resource: 'service', name: service, namespace }, [mesh], (value) => {
       const read = readGateway(value, { service, namespace, type });
       if (!('gateway' in read)) return read;
-      mesh.gateways[peer] = read.gateway;
+      mesh.gateways[peer] = addresses === undefined ? read.gateway : { ...read.gateway, addresses: [...addresses] };
       return undefined;
     }),
   );
@@ -67,11 +75,11 @@ function absent(request: ObjectRequest): { waiting: string } {
   return { waiting: `${shown(request)} is not there yet: apply mesh-cp.` };
 }
 
-/** Asks once, and keeps what became of it in the question's state. */
+/** Asks a cluster that has said who it is once, and keeps what became of it in the question's state. */
 export async function ask(question: Question, reader: ClusterReader): Promise<void> {
   const { task, request } = question;
   const answer = await reader.get(task.access, request, task.cluster);
-  if ('failure' in answer) question.state = { failure: answer.failure, transient: answer.transient === true };
+  if ('failure' in answer) question.state = { failure: answer.failure, transient: isPassing(answer) };
   else if ('absent' in answer) question.state = absent(request);
   else {
     const left = question.take(answer.value);

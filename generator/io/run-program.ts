@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { ProgramRun } from '../core/exchange/live.js';
+import type { ProgramRun } from '../core/exchange/clusters/live.js';
 
 /** Milliseconds, and bytes of stdout. */
 interface Limits {
@@ -55,10 +55,18 @@ function passedEnvironment(): NodeJS.ProcessEnv {
 
 type End = (fault: ProgramRun['fault'], notStarted?: Error) => void;
 
+/** What a child has printed so far. */
+interface Output {
+  stdout: Collected;
+  stderr: Collected;
+}
+
 function watch(child: ChildProcess, limits: Limits, done: (run: ProgramRun) => void): End {
-  // Without them only where no more files can be opened; then there is an error to come, and nothing else.
-  const stderr = collect(child.stderr, MOST_STDERR_BYTES, () => {});
-  const stdout = collect(child.stdout, limits.maxBytes, () => end('too-large'));
+  const output: Output = {
+    // Without them only where no more files can be opened; then there is an error to come, and nothing else.
+    stderr: collect(child.stderr, MOST_STDERR_BYTES, () => {}),
+    stdout: collect(child.stdout, limits.maxBytes, () => end('too-large')),
+  };
   const timer = setTimeout(() => end('timeout'), limits.timeoutMs);
   let drain: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -69,13 +77,8 @@ function watch(child: ChildProcess, limits: Limits, done: (run: ProgramRun) => v
     isOver = true;
     clearTimeout(timer);
     clearTimeout(drain);
-    // What has ended was taken care of at its end; its number may be another's by now.
-    if (child.exitCode === null && child.signalCode === null) killGroup(child);
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-    const text = notStarted?.message ?? wholeLines(stderr);
-    if (fault === undefined) done({ code: child.exitCode, stdout: stdout.text(), stderr: text });
-    else done({ code: child.exitCode, stdout: '', stderr: text, fault });
+    release(child);
+    done(runOf(child, output, fault, notStarted));
   }
 
   child.on('error', (error) => end('not-started', error));
@@ -86,6 +89,20 @@ function watch(child: ChildProcess, limits: Limits, done: (run: ProgramRun) => v
     drain = setTimeout(() => setImmediate(() => end(undefined)), DRAIN_MS);
   });
   return end;
+}
+
+/** Ends the child's group and lets go of its pipes. */
+function release(child: ChildProcess): void {
+  // What has ended was taken care of at its end; its number may be another's by now.
+  if (child.exitCode === null && child.signalCode === null) killGroup(child);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+function runOf(child: ChildProcess, output: Output, fault: ProgramRun['fault'], notStarted?: Error): ProgramRun {
+  const stderr = notStarted?.message ?? wholeLines(output.stderr);
+  if (fault === undefined) return { code: child.exitCode, stdout: output.stdout.text(), stderr };
+  return { code: child.exitCode, stdout: '', stderr, fault };
 }
 
 interface Collected {

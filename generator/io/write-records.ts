@@ -1,25 +1,20 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
+import type { RecordFile } from '../core/exchange/records/record-files.js';
 import { InputError } from '../core/problems.js';
 import { withLock } from './lock.js';
-import { readYamlFile } from './read-input.js';
+import { readInput } from './read-input.js';
 import { shownPath } from './shown-path.js';
 import { fileFinding, isRefusal, linkInTheWay, notAFile, unwritable } from './tree-findings.js';
 import { isTemporary, temporaryName } from './tree-paths.js';
-
-/** A record to write: its file's name in exchange/, its text, and the text that was read (undefined: there was none). */
-export interface RecordFile {
-  name: string;
-  text: string;
-  before: string | undefined;
-}
 
 const LOCK_WAIT_MS = 10_000;
 const UNCHANGED = 'no record has changed';
 
 /**
  * Writes all of the records or none. Each is whole at any moment; if the disk refuses one, those before it get their old
- * text back. Throws an InputError if a record is not what it was when it was read.
+ * text back. Line ends stay what they are in the file. Throws an InputError if a record is not what it was when it was
+ * read; `before` has LF line ends.
  */
 export function writeRecords(dir: string, files: readonly RecordFile[]): void {
   if (files.length === 0) return;
@@ -30,9 +25,8 @@ export function writeRecords(dir: string, files: readonly RecordFile[]): void {
     } catch (error) {
       throw isRefusal(error) ? unwritable(dir, error, UNCHANGED) : error;
     }
-    for (const file of files) assertUnchanged(dir, file);
-    const prepared = prepare(dir, files);
-    replace(dir, prepared);
+    const unchanged = files.map((file) => withLineEnds(file, unchangedText(dir, file)));
+    replace(dir, prepare(dir, unchanged));
   });
 }
 
@@ -84,15 +78,21 @@ function writeWhole(path: string, text: string): void {
   fs.writeFileSync(path, text, { flag: 'wx', mode: 0o644, flush: true });
 }
 
-function assertUnchanged(dir: string, { name, before }: RecordFile): void {
+/** The text as it stands on the disk; undefined, where nothing was read, says that nothing is there now. */
+function unchangedText(dir: string, { name, before }: RecordFile): string | undefined {
   const path = join(dir, name);
   const found = fs.lstatSync(path, { throwIfNoEntry: false });
   if (found?.isSymbolicLink() === true) throw new InputError([linkInTheWay(path)]);
   if (found !== undefined && !found.isFile()) throw new InputError([notAFile(path, 'no regular file')]);
-  const now = found === undefined ? undefined : readYamlFile(path, { root: dir, shown: shownPath(path) }).doc?.text;
-  if (now === before) return;
+  const text = found === undefined ? undefined : readInput(path, { root: dir, shown: shownPath(path) }).text;
+  const isUnchanged = before === undefined ? found === undefined : text?.replaceAll('\r\n', '\n') === before;
+  if (isUnchanged) return text;
   const fact = 'somebody else changed this record in the meantime, and nothing is written.';
   throw new InputError([fileFinding('record-changed', path, fact, 'Look at it, then run meshloom again.')], 1);
+}
+
+function withLineEnds({ name, text }: RecordFile, before: string | undefined): RecordFile {
+  return { name, text: before?.includes('\r\n') === true ? text.replaceAll('\n', '\r\n') : text, before };
 }
 
 function removeLeftovers(dir: string): void {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readGateway, readIdentity, readNodeAddresses, readRoots } from '../../generator/core/exchange/answers.js';
-import type { ObjectRequest } from '../../generator/core/exchange/live.js';
+import {
+  readGateway,
+  readIdentity,
+  readNodeAddresses,
+  readRoots,
+} from '../../generator/core/exchange/clusters/answers.js';
+import type { ObjectRequest } from '../../generator/core/exchange/clusters/live.js';
 import {
   clusterVersion,
   loadBalancer,

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readBundle } from '../../generator/core/exchange/pem-bundle.js';
+import { readBundle } from '../../generator/core/exchange/certificates/pem-bundle.js';
 import { derOf, makeRoot, openssl, pemOf } from '../support/openssl.js';
 
 const a = makeRoot({ subject: '/O=a.local' });

@@ -1,7 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseCertificate } from '../../generator/core/certificates.js';
-import { type CertificateTraits, certificateTraits } from '../../generator/core/exchange/certificate-traits.js';
+import {
+  type CertificateTraits,
+  certificateTraits,
+} from '../../generator/core/exchange/certificates/certificate-traits.js';
 import { derOf, makeRoot, pemOf } from '../support/openssl.js';
 
 const UNKNOWN = { type: 'unknown', bits: undefined, curve: undefined, exponent: undefined };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCertificate } from '../../generator/core/certificates.js';
-import { certificateTraits } from '../../generator/core/exchange/certificate-traits.js';
-import { judgeRoot } from '../../generator/core/exchange/judge-root.js';
-import { readBundle } from '../../generator/core/exchange/pem-bundle.js';
+import { certificateTraits } from '../../generator/core/exchange/certificates/certificate-traits.js';
+import { judgeRoot } from '../../generator/core/exchange/certificates/judge-root.js';
+import { readBundle } from '../../generator/core/exchange/certificates/pem-bundle.js';
 import { printable } from '../../generator/core/printable.js';
 import { derOf, makeRoot, pemOf } from '../support/openssl.js';
 import { propertyRuns } from '../support/property-runs.js';

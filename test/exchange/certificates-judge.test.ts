@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseCertificate } from '../../generator/core/certificates.js';
-import { type CertificateTraits, certificateTraits } from '../../generator/core/exchange/certificate-traits.js';
-import { type JudgeContext, judgeRoot } from '../../generator/core/exchange/judge-root.js';
+import {
+  type CertificateTraits,
+  certificateTraits,
+} from '../../generator/core/exchange/certificates/certificate-traits.js';
+import { type JudgeContext, judgeRoot } from '../../generator/core/exchange/certificates/judge-root.js';
 import { derOf, makeRoot, pemOf, type RootRequest } from '../support/openssl.js';
 
 const NOW = '2026-06-01T00:00:00Z';

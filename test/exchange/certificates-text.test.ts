@@ -7,10 +7,10 @@ import {
   readElement,
   readElements,
   timeText,
-} from '../../generator/core/exchange/der.js';
-import { parseFingerprint } from '../../generator/core/exchange/fingerprints.js';
-import { daysBetween, epochSeconds, isInstant } from '../../generator/core/exchange/instants.js';
-import { subjectLine } from '../../generator/core/exchange/subject-line.js';
+} from '../../generator/core/exchange/certificates/der.js';
+import { parseFingerprint } from '../../generator/core/exchange/certificates/fingerprints.js';
+import { daysBetween, epochSeconds, isInstant } from '../../generator/core/exchange/certificates/instants.js';
+import { subjectLine } from '../../generator/core/exchange/certificates/subject-line.js';
 import { makeRoot, openssl } from '../support/openssl.js';
 import { propertyRuns } from '../support/property-runs.js';
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type ParsedCertificate, parseCertificate } from '../../generator/core/certificates.js';
-import { type CertificateTraits, certificateTraits } from '../../generator/core/exchange/certificate-traits.js';
+import {
+  type CertificateTraits,
+  certificateTraits,
+} from '../../generator/core/exchange/certificates/certificate-traits.js';
 import { makeRoot, openssl, type RootRequest } from '../support/openssl.js';
 
 const P256 = { type: 'ec', bits: undefined, curve: 'P-256', exponent: undefined };

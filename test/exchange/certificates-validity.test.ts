@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type CertificateTraits, certificateTraits } from '../../generator/core/exchange/certificate-traits.js';
-import { judgeRoot } from '../../generator/core/exchange/judge-root.js';
+import {
+  type CertificateTraits,
+  certificateTraits,
+} from '../../generator/core/exchange/certificates/certificate-traits.js';
+import { judgeRoot } from '../../generator/core/exchange/certificates/judge-root.js';
 import { makeRoot } from '../support/openssl.js';
 
 const NOW = '2026-06-01T00:00:00Z';

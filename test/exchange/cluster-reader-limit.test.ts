@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ProgramRun } from '../../generator/core/exchange/live.js';
+import type { ProgramRun } from '../../generator/core/exchange/clusters/live.js';
 import { clusterReader } from '../../generator/io/cluster-reader.js';
 import { runProgram } from '../../generator/io/run-program.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ClusterAccess, ObjectRequest } from '../../generator/core/exchange/live.js';
+import type { ClusterAccess, ObjectRequest } from '../../generator/core/exchange/clusters/live.js';
 import { type Answer, clusterReader } from '../../generator/io/cluster-reader.js';
 import { kubectlSays, namespace, nodeList } from '../support/kubectl-answers.js';
 import { type StandIn, standInOc } from '../support/stand-in-oc.js';
@@ -141,6 +141,7 @@ describe('an answer', () => {
       },
       forbidden: false,
       transient: false,
+      unreachable: false,
     });
   });
 
@@ -156,6 +157,7 @@ describe('an answer', () => {
     expect(await get(kubeSystem, { context: 'rosa' }, 2500)).toMatchObject({
       failure: { fact: expect.stringMatching(/^cluster "rosa": oc did not answer within 2\.5 s/) },
       transient: false,
+      unreachable: true,
     });
     expect(argv()).toHaveLength(1);
   });

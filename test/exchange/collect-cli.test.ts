@@ -45,8 +45,10 @@ describe('exchange collect', () => {
     expect(argv.sort()).toEqual([
       '--context=admin@aro get configmap istio-ca-root-cert -n stage-mesh -o json',
       '--context=admin@aro get namespace kube-system -o json',
+      '--context=admin@aro get namespace kube-system -o json',
       '--context=admin@aro get service prod-ingress -n stage-mesh -o json',
       '--context=rosa get configmap istio-ca-root-cert -n prod-mesh -o json',
+      '--context=rosa get namespace kube-system -o json',
       '--context=rosa get namespace kube-system -o json',
       '--context=rosa get service stage-ingress -n prod-mesh -o json',
     ]);
@@ -101,8 +103,30 @@ describe('exchange collect', () => {
     expect(rendered).toContain(next.pem.split('\n')[2]);
     expect(rendered).toContain(old.pem.split('\n')[2]);
     expect(collect(`--remove-root=sha256:${old.sha256}`).stderr).toContain('it still presents the root sha256:');
+    expect(collect()).toMatchObject({ code: 0, stderr: 'The records say so already.\n' });
+    present(next.pem);
+    const command = `meshloom exchange collect --mesh stage --remove-root sha256:${old.sha256}`;
+    const told = collect();
+    expect(told.code).toBe(0);
+    expect(told.stderr).toMatch(
+      /^mesh "stage" \(cluster "aro"\): it presents the root sha256:\S+ \(O=stage.local, until [\d-]+\) without sha256:\S+, which the record still holds\. When every workload has a certificate of the new root, run: /,
+    );
+    expect(told.stderr).toContain(`run: ${command}\nThe records say so already.\n`);
+    const status = estate.meshloom('exchange', 'status');
+    expect(status.code).toBe(1);
+    expect(status.stdout).toContain(`  replacing root  ${command}\n`);
+    const verified = estate.meshloom('exchange', 'verify');
+    expect(verified.code).toBe(0);
+    expect(verified.stderr).toContain(
+      `warning: rootCertificates: holds more than one root, and peers trust each of them. When the mesh and all its workloads have left the old one, run "${command}".\n`,
+    );
+    present(old.pem);
+    const early = collect();
+    expect(early).toMatchObject({ code: 0 });
+    expect(early.stderr).toContain(`it does not present the root sha256:${next.sha256} `);
     present(next.pem);
     expect(collect(`--remove-root=sha256:${old.sha256}`).code).toBe(0);
+    expect(estate.meshloom('exchange', 'verify').stderr).not.toContain('more than one root');
     expect(estate.meshloom('generate', '--stdout').stdout).not.toContain(old.pem.split('\n')[2]);
   });
 
@@ -196,6 +220,11 @@ describe('a root that no mesh should trust', () => {
       'has text around its certificates',
     ],
     [
+      'a certificate that no record takes',
+      () => pem({ extensions: [`1.2.3.4=ASN1:UTF8String:${'x'.repeat(60_000)}`] }),
+      'its ConfigMap "istio-ca-root-cert" holds a certificate that is larger than 64 KiB.',
+    ],
+    [
       'half a certificate',
       () => ({ object: rootConfigMap('stage-mesh', estate.roots.aro.pem.slice(0, 300)) }),
       'istio-ca-root-cert',
@@ -224,6 +253,54 @@ function withKey(): string {
   return `${root.pem}${root.keyPem}`;
 }
 
+/** facts/reliability.md T08. */
+describe('records that contradict each other', () => {
+  const write = (name: string, text: string) => writeFileSync(join(estate.directory, 'exchange', name), text);
+
+  test('about a cluster are told before any cluster is called', () => {
+    collect(...trusting());
+    write('prod.yaml', `${estate.records()['prod.yaml']}  aro:\n    identity: another\n`);
+    const calls = estate.oc.calls().length;
+    const run = collect();
+    expect(run).toMatchObject({
+      code: 1,
+      stderr:
+        'cluster "aro" has two identities: the record of "prod" says "another", and the record of "stage" says "uid-of-stage". ' +
+        'Find out which is right, and remove clusters.aro from the record that is not.\nNothing is written.\n',
+    });
+    expect(estate.oc.calls()).toHaveLength(calls);
+  });
+
+  test('and a cluster that answers as another one that is recorded are the same', () => {
+    collect(...trusting().slice(0, 1), '--mesh', 'prod');
+    const before = estate.records();
+    estate.oc.when({ context: 'admin@aro', resource: 'namespace' }, { object: namespace('uid-of-prod') });
+    const run = collect(...trusting().slice(1), '--mesh', 'stage');
+    expect(run).toMatchObject({
+      code: 1,
+      stderr:
+        'clusters "rosa" and "aro" have the same identity "uid-of-prod": both contexts lead to one cluster. ' +
+        'Correct clusters.<cluster>.context in the topology, or the kubeconfig.\nNothing is written.\n',
+    });
+    expect(estate.records()).toEqual(before);
+  });
+
+  test('do so no more when one is of no mesh, or of a mesh that has moved', () => {
+    collect(...trusting());
+    const { 'stage.yaml': stage, 'prod.yaml': prod } = estate.records();
+    write('old.yaml', stage!.replace('name: stage', 'name: old').replace('uid-of-stage', 'uid-of-prod'));
+    expect(collect().code).toBe(0);
+    expect(estate.meshloom('exchange', 'verify').code).toBe(0);
+    const moved = stage!
+      .replace('namespace: stage-mesh', 'namespace: elsewhere')
+      .replace('uid-of-stage', 'uid-of-prod');
+    const root = /rootCertificates:\n[\s\S]*(?=gateways:)/;
+    write('stage.yaml', moved.replace(root, root.exec(prod!)![0]));
+    expect(estate.meshloom('exchange', 'verify').stderr).toContain('(its record was read where it no longer is)');
+    expect(collect(...trusting().slice(1))).toMatchObject({ code: 0 });
+  });
+});
+
 describe('the command line', () => {
   test.each([
     [['--trust', 'sha256:12'], '--trust: "sha256:12" is no SHA-256 fingerprint.'],
@@ -231,6 +308,9 @@ describe('the command line', () => {
     [['--wait', '1000h'], '--wait: "1000h" is no duration up to 24h.'],
     [['--mesh', 'prd'], '--mesh: no mesh is named "prd". Did you mean "prod"?'],
     [['--cluster', 'rosaa'], '--cluster: no cluster is named "rosaa". Did you mean "rosa"?'],
+    [['--timeout', '0s'], '--timeout: "0s" leaves no time for an answer.'],
+    [['--mesh', 'stage', '--cluster', 'rosa'], '--mesh: "stage" is in cluster "aro", which --cluster leaves out.'],
+    [['--mesh', 'stage', '--only', 'rosa'], '--mesh: "stage" is in cluster "aro", which --only leaves out.'],
     [['--kubeconfig', 'x'], '--kubeconfig wants CLUSTER=FILE.'],
     [['--kubectl', 'no-such-program'], 'no-such-program'],
   ])('%j', (args, said) => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { kubectlSays, loadBalancer, namespace, nodeList, nodePort, rootConfigMap } from '../support/kubectl-answers.js';
 import { buildCli } from '../support/run-cli.js';
@@ -205,5 +207,29 @@ test('node addresses and node ports', () => {
   );
   const rendered = estate.meshloom('generate', '--stdout').stdout;
   expect(rendered).toContain('servicePort: 30443');
+  estate.remove();
+});
+
+test('node ports behind static addresses', () => {
+  const sides = (more: string) =>
+    `[prod, stage]\n    sides: {stage: {service: NodePort, addresses: [192.0.2.1]${more}}}`;
+  const estate = collectEstate(TOPOLOGY.replace('[prod, stage]', sides('')));
+  estate.oc.when(service, { object: nodePort(at, 'prod-ingress', 30443, 30188) });
+  expect(estate.meshloom('exchange', 'collect', '--trust-first').code).toBe(0);
+  expect(estate.records()['stage.yaml']).toContain(
+    'gateways:\n  prod:\n    addresses:\n      - 192.0.2.1\n    servicePort: 30443\n    discoveryPort: 30188\n',
+  );
+  expect(estate.meshloom('exchange', 'collect')).toMatchObject({ code: 0, stderr: 'The records say so already.\n' });
+  const rendered = estate.meshloom('generate', '--stdout').stdout;
+  expect(rendered).toContain('servicePort: 30443');
+  expect(rendered).toContain('192.0.2.1');
+  const calls = () => estate.oc.calls().filter(({ argv }) => argv.includes('prod-ingress')).length;
+  const before = calls();
+  writeFileSync(
+    join(estate.directory, 'topology.yaml'),
+    TOPOLOGY.replace('[prod, stage]', sides(', nodePorts: {tls: 30443, discovery: 30188}')),
+  );
+  expect(estate.meshloom('exchange', 'collect').code).toBe(0);
+  expect(calls()).toBe(before);
   estate.remove();
 });

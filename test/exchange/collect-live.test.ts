@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { GatewayTask, LiveCluster } from '../../generator/core/exchange/live.js';
+import type { GatewayTask, LiveCluster } from '../../generator/core/exchange/clusters/live.js';
 import { clusterReader } from '../../generator/io/cluster-reader.js';
 import { collectLive } from '../../generator/io/collect-live.js';
 import { kubectlSays, loadBalancer, namespace, nodeList, nodePort, rootConfigMap } from '../support/kubectl-answers.js';
@@ -23,6 +23,7 @@ describe('a cluster', () => {
       'rosa/namespace/kube-system',
       'rosa/configmap/istio-ca-root-cert',
       'rosa/service/peer-ingress',
+      'rosa/namespace/kube-system',
     ]);
     expect(lines).toEqual([]);
   });
@@ -49,6 +50,24 @@ describe('a cluster', () => {
       { 'c-peer': { addresses: ['lb.acme.de'] }, peer },
     ]);
     expect(asked.filter((key) => key.includes('nodes'))).toEqual(['rosa/nodes']);
+  });
+
+  test('is asked for node ports alone where the topology gives the addresses', async () => {
+    const gateways = [{ ...gatewayTask('peer', 'NodePort'), addresses: ['192.0.2.1'] }];
+    const meshes = [{ mesh: 'a', namespace: 'rosa-mesh', gateways }];
+    const { live, asked } = await collect([task('rosa', { meshes })], {
+      ...healthy('rosa'),
+      'rosa/service/peer-ingress': [value(nodePort('rosa-mesh', 'peer-ingress', 31443, 31188))],
+    });
+    expect(live[0]!.meshes[0]!.gateways).toEqual({
+      peer: { addresses: ['192.0.2.1'], servicePort: 31443, discoveryPort: 31188 },
+    });
+    expect(asked).not.toContain('rosa/nodes');
+  });
+
+  test('is counted when it has answered, or has failed', async () => {
+    const answers = { ...healthy('rosa'), 'aro/namespace/kube-system': [failed('no login')] };
+    expect((await collect([task('rosa'), task('aro')], answers)).counts).toEqual(['0/2', '1/2', '2/2']);
   });
 
   test('without gateways to ask for says its root alone', async () => {
@@ -95,7 +114,7 @@ describe('what is not there yet', () => {
     expect(live).toMatchObject([
       { failures: [], meshes: [{ gateways: { peer: { addresses: ['203.0.113.10'] } }, waiting: [] }] },
     ]);
-    expect(asked).toEqual([uid, configMap, service, service, service]);
+    expect(asked).toEqual([uid, configMap, service, service, service, uid]);
     expect(pauses).toEqual([500, 1000]);
     expect(lines).toEqual([
       'waiting: cluster "rosa": Service "peer-ingress" in namespace "rosa-mesh" is not there yet: apply mesh-cp.',
@@ -190,6 +209,23 @@ describe('a failure', () => {
     expect(facts(live)).toEqual([[]]);
   });
 
+  test('to reach a cluster that has answered before is asked about again while there is time', async () => {
+    const lost = failed('no route', { unreachable: true });
+    const answers = { ...healthy('rosa'), [service]: [pending, lost, balanced] };
+    const { live, pauses } = await collect([task('rosa')], answers, 60_000);
+    expect(pauses).toEqual([500, 1000]);
+    expect(facts(live)).toEqual([[]]);
+    expect(facts((await collect([task('rosa')], { ...answers, [service]: [lost] }, 1000)).live)).toEqual([
+      ['no route'],
+    ]);
+  });
+
+  test('to reach a cluster that has never answered is final', async () => {
+    const answers = { ...healthy('rosa'), [uid]: [failed('no route', { unreachable: true }), value(namespace('x'))] };
+    const { live, pauses } = await collect([task('rosa')], answers, 60_000);
+    expect([facts(live), pauses]).toEqual([[['no route']], []]);
+  });
+
   test.each([0, 3000])('of the server is a failure when the time is over (%d ms)', async (waitMs) => {
     const answers = { ...healthy('rosa'), [service]: [failed('busy', { transient: true })] };
     const { live } = await collect([task('rosa')], answers, waitMs);
@@ -240,6 +276,7 @@ describe('through a program', () => {
       now: () => 0,
       pause: async () => {},
       progress: () => {},
+      counted: () => {},
     });
     expect(live).toEqual([
       {

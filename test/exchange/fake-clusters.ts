@@ -1,4 +1,9 @@
-import type { CollectTask, GatewayTask, LiveCluster, ObjectRequest } from '../../generator/core/exchange/live.js';
+import type {
+  CollectTask,
+  GatewayTask,
+  LiveCluster,
+  ObjectRequest,
+} from '../../generator/core/exchange/clusters/live.js';
 import type { Answer, ClusterReader } from '../../generator/io/cluster-reader.js';
 import { collectLive } from '../../generator/io/collect-live.js';
 import { loadBalancer, namespace, rootConfigMap } from '../support/kubectl-answers.js';
@@ -14,7 +19,7 @@ export const gatewayTask = (peer: string, type: GatewayTask['type'] = 'LoadBalan
 /** A cluster with one mesh, `<cluster>-mesh`, joined to `peer`. */
 export function task(cluster: string, more: Partial<CollectTask> = {}): CollectTask {
   const mesh = { mesh: `${cluster}-mesh`, namespace: `${cluster}-mesh`, gateways: [gatewayTask('peer')] };
-  return { cluster, access: { context: cluster }, identities: [], meshes: [mesh], ...more };
+  return { cluster, access: { context: cluster }, identity: undefined, meshes: [mesh], ...more };
 }
 
 /** `rosa/configmap/istio-ca-root-cert`. */
@@ -24,7 +29,10 @@ const keyOf = (cluster: string, { resource, name }: ObjectRequest) =>
 /** An object that answers. */
 export const value = (object: unknown): Answer => ({ value: object });
 export const absent: Answer = { absent: true };
-export const failed = (fact: string, more: { forbidden?: boolean; transient?: boolean } = {}): Answer => ({
+export const failed = (
+  fact: string,
+  more: { forbidden?: boolean; transient?: boolean; unreachable?: boolean } = {},
+): Answer => ({
   failure: { fact, fix: 'Fix it.' },
   ...more,
 });
@@ -41,6 +49,7 @@ export async function collect(tasks: readonly CollectTask[], answers: Record<str
   const asked: string[] = [];
   const pauses: number[] = [];
   const lines: string[] = [];
+  const counts: string[] = [];
   const reader: ClusterReader = {
     async get(_, request, cluster) {
       const key = keyOf(cluster, request);
@@ -58,8 +67,9 @@ export async function collect(tasks: readonly CollectTask[], answers: Record<str
       clock += ms;
     },
     progress: (line) => lines.push(line),
+    counted: (answered, of) => counts.push(`${answered}/${of}`),
   });
-  return { live, asked, pauses, lines };
+  return { live, asked, pauses, lines, counts };
 }
 
 /** What failed, by cluster. */

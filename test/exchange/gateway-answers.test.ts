@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readGateway, readNodeAddresses } from '../../generator/core/exchange/answers.js';
+import { readGateway, readNodeAddresses } from '../../generator/core/exchange/clusters/answers.js';
 import { clusterIP, loadBalancer, namespace, nodeList, nodePort, rootConfigMap } from '../support/kubectl-answers.js';
 import { changed, type Json } from './changed-answer.js';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { makeRoot } from '../support/openssl.js';
+import { derOf, makeRoot } from '../support/openssl.js';
 import { buildCli } from '../support/run-cli.js';
 import { type CollectEstate, collectEstate } from './collect-estate.js';
 
@@ -37,7 +37,11 @@ const take = (...args: string[]) => shop.meshloom('exchange', 'import', ...args)
 
 describe('exchange export and import', () => {
   test('what one team exports, the other imports, with a fingerprint that it was told', () => {
-    expect(prod.meshloom('exchange', 'export', '--mesh', 'prod')).toMatchObject({ code: 1, stdout: '' });
+    expect(prod.meshloom('exchange', 'export', '--mesh', 'prod')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'There is no record of "prod". Run: meshloom exchange collect --mesh prod\n',
+    });
     prod.meshloom('exchange', 'collect', '--trust-first');
     const exported = prod.meshloom('exchange', 'export', '--mesh', 'prod');
     expect(exported).toMatchObject({ code: 0, stderr: '' });
@@ -67,7 +71,8 @@ describe('exchange export and import', () => {
     const run = take('x.yaml', '--trust-first');
     expect(run).toMatchObject({ code: 0 });
     expect(run.stderr).toContain(
-      'x.yaml: its gateway for "bank" is left out: no peer of "other" has that name here.\n',
+      'x.yaml: its gateway for "bank" is left out: no peer of "other" has that name here. ' +
+        'Rename the key in the file if a peer has another name here, or name the mesh that the file is about with --mesh.\n',
     );
     expect(parse(shop.records()['other.yaml']!)).toMatchObject({ gateways: { shop: { addresses: ['10.1.2.3'] } } });
   });
@@ -84,6 +89,8 @@ describe('exchange export and import', () => {
       '198.51.100.7',
       '--address',
       'shop=gw.other.example',
+      '--address',
+      '198.51.100.7',
       '--trust-first',
     );
     expect(run).toMatchObject({ code: 0 });
@@ -93,6 +100,59 @@ describe('exchange export and import', () => {
     });
     expect(take('--mesh', 'other', '--address', '198.51.100.8').stderr).toContain('--accept-addresses');
   });
+});
+
+test('export names what one peer needs alone, and says why there is nothing', () => {
+  const give2 = (text: string) => {
+    mkdirSync(join(shop.directory, 'exchange'), { recursive: true });
+    writeFileSync(join(shop.directory, 'exchange', 'shop.yaml'), text);
+  };
+  const exported = (...args: string[]) => shop.meshloom('exchange', 'export', ...args);
+  const gateways = 'gateways: {acme: {addresses: [10.0.0.1]}, other: {addresses: [10.0.0.2]}}';
+  give2(recordOf('shop', 'shop', gateways).replace('cluster: theirs', 'cluster: here'));
+  const { stdout, code } = exported('--mesh', 'shop', '--peer', 'other');
+  expect(code).toBe(0);
+  expect(parse(stdout)).toMatchObject({ gateways: { other: { addresses: ['10.0.0.2'] } } });
+  expect(stdout).not.toMatch(/acme|10\.0\.0\.1/);
+  expect(stdout).toContain('egressGateway: other-egress');
+  expect(exported('--mesh', 'shop').stdout).toMatch(/acme[\s\S]*10\.0\.0\.1/);
+  expect(exported('--mesh', 'shop', '--peer', 'othr')).toMatchObject({
+    code: 2,
+    stderr: 'meshloom: --peer: "othr" is no peer of "shop". Did you mean "other"?\n',
+  });
+  expect(exported('--mesh', 'acme')).toMatchObject({
+    code: 2,
+    stderr: 'meshloom: --mesh: "acme" is run by others (managed: false). Ask them for theirs.\n',
+  });
+  give2(`apiVersion: meshloom.dev/v1alpha1\nkind: ExchangeRecord\nmetadata: {name: shop}\n${gateways}\n`);
+  expect(exported('--mesh', 'shop')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'The record of "shop" holds no root yet. Run: meshloom exchange collect --mesh shop\n',
+  });
+});
+
+test('what a record says of clusters is left out, so that it is no identity here', () => {
+  give('x.yaml', recordOf('other', 'other-mesh', 'clusters: {here: {identity: uid-of-theirs}}'));
+  const run = take('x.yaml', '--trust-first');
+  expect(run.code).toBe(0);
+  expect(run.stderr).toContain(
+    'x.yaml: what it says of clusters is left out: which cluster is which, only collecting tells.\n',
+  );
+  expect(parse(shop.records()['other.yaml']!)).not.toHaveProperty('clusters');
+});
+
+test('a partner ends the replacement of a root with what they send next', () => {
+  const [old, next] = [makeRoot({ subject: '/O=other.example' }), makeRoot({ subject: '/O=other.example' })];
+  give('old.pem', old.pem);
+  give('next.pem', next.pem);
+  take('--mesh', 'other', '--root-cert', 'old.pem', '--trust-first');
+  expect(take('--mesh', 'other', '--root-cert', 'next.pem', `--add-root=${next.sha256}`)).toMatchObject({ code: 0 });
+  const command = `meshloom exchange import FILE --mesh other --remove-root sha256:${old.sha256}`;
+  expect(take('--mesh', 'other', '--root-cert', 'next.pem').stderr).toContain(`run: ${command}\n`);
+  const removed = take('--mesh', 'other', '--root-cert', 'next.pem', `--remove-root=${old.sha256}`);
+  expect(removed).toMatchObject({ code: 0 });
+  expect(parse(shop.records()['other.yaml']!)).toMatchObject({ rootCertificates: [{ sha256: next.sha256 }] });
 });
 
 describe('refused, with nothing written', () => {
@@ -146,6 +206,25 @@ describe('refused, with nothing written', () => {
       2,
       'are both records of "other". Give one.',
     ],
+    [
+      'something else than a record',
+      () => [file('k.yaml', 'apiVersion: v1\nkind: Config\nusers: [{user: {password: canary}}]\n')],
+      2,
+      'k.yaml:1:1  this is no exchange record. Give a file with apiVersion meshloom.dev/v1alpha1 and kind ExchangeRecord; PEM goes with --root-cert.\n',
+    ],
+    ['no YAML', () => [file('k.yaml', '{canary')], 2, 'k.yaml:1:1  this is no exchange record.'],
+    [
+      'a root in DER',
+      () => ['--mesh', 'other', '--root-cert', file('x.cer', derOf(next.pem))],
+      2,
+      'x.cer is DER, not PEM. Convert it to PEM first: openssl x509 -inform DER -in x.cer\n',
+    ],
+    [
+      'bytes that are no text',
+      () => ['--mesh', 'other', '--root-cert', file('x.cer', Buffer.from([0xff, 0x00]))],
+      2,
+      'x.cer:1:1  the file is not UTF-8',
+    ],
     ['an untrusted root', () => ['--mesh', 'other', '--root-cert', file('r.pem', next.pem)], 1, 'is not trusted yet.'],
     [
       'text in a PEM file',
@@ -157,14 +236,56 @@ describe('refused, with nothing written', () => {
     const run = take(...args());
     expect(run.stderr).toContain(said);
     expect(run).toMatchObject({ code, stdout: '' });
+    expect(run.stderr).not.toContain('canary');
     expect(shop.records()).toEqual({});
   });
 
-  function file(name: string, text: string): string {
-    mkdirSync(shop.directory, { recursive: true });
-    give(name, text);
+  function file(name: string, text: string | Buffer): string {
+    writeFileSync(join(shop.directory, name), text);
     return name;
   }
+});
+
+describe('refused, with the record as it was', () => {
+  const put = (name: string, text: string) => {
+    mkdirSync(join(shop.directory, 'exchange'), { recursive: true });
+    writeFileSync(join(shop.directory, 'exchange', name), text);
+  };
+
+  test('the removal of a root of a mesh of ours: its own cluster has to be seen', () => {
+    const [old, next] = [makeRoot({ subject: '/O=shop.local' }), makeRoot({ subject: '/O=shop.local' })];
+    give('old.pem', old.pem);
+    give('next.pem', next.pem);
+    take('--mesh', 'shop', '--root-cert', 'old.pem', '--trust-first');
+    take('--mesh', 'shop', '--root-cert', 'next.pem', `--add-root=${next.sha256}`);
+    const before = shop.records();
+    const run = take('--mesh', 'shop', '--root-cert', 'next.pem', `--remove-root=${old.sha256}`);
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: `meshloom: --remove-root: "shop" is a mesh of ours, and its own cluster has to be seen without that root. Run: meshloom exchange collect --mesh shop --remove-root sha256:${old.sha256}\n`,
+    });
+    expect(shop.records()).toEqual(before);
+  });
+
+  test('addresses alone for a mesh that has moved, because its root would be forgotten', () => {
+    put('other.yaml', recordOf('other', 'elsewhere', ''));
+    const before = shop.records();
+    const run = take('--mesh', 'other', '--address', '198.51.100.7');
+    expect(run).toMatchObject({ code: 1 });
+    expect(run.stderr).toContain(
+      `mesh "other" (--address): its record was read where the mesh no longer is, and would be left without the root sha256:${pool!.sha256}. Give the root that the mesh has now as well, or delete the record of "other" first.\n`,
+    );
+    expect(shop.records()).toEqual(before);
+  });
+
+  test('an address of a mesh that nobody is joined to', () => {
+    const lonely = SHOP.replace('[acme, other]', '[acme]');
+    writeFileSync(join(shop.directory, 'topology.yaml'), lonely);
+    expect(take('--mesh', 'other', '--address', '10.0.0.1')).toMatchObject({
+      code: 2,
+      stderr: 'meshloom: --address: "other" has no peer that could reach it. Join it first.\n',
+    });
+  });
 });
 
 let pool: ReturnType<typeof makeRoot> | undefined;

@@ -1,4 +1,4 @@
-import type { FailedCall } from '../../generator/core/exchange/kubectl-causes.js';
+import type { FailedCall } from '../../generator/core/exchange/clusters/kubectl-causes.js';
 import { kubectlSays } from '../support/kubectl-answers.js';
 
 /** What is printed by a call with context "aro/api:6443" of cluster "aro", and what is made of it. */
@@ -211,7 +211,7 @@ export const failureRows: FailureRow[] = [
       `nobody there: ${text}`,
       kubectlSays.unreachable(text),
       {},
-      'final',
+      'unreachable',
       `the API cannot be reached: Unable to connect to the server: ${text}.`,
       reach,
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { FailedCall } from '../../generator/core/exchange/kubectl-causes.js';
-import { explainFailure } from '../../generator/core/exchange/kubectl-failure.js';
-import type { ProgramRun } from '../../generator/core/exchange/live.js';
+import type { FailedCall } from '../../generator/core/exchange/clusters/kubectl-causes.js';
+import { explainFailure } from '../../generator/core/exchange/clusters/kubectl-failure.js';
+import type { ProgramRun } from '../../generator/core/exchange/clusters/live.js';
 import { kubectlSays } from '../support/kubectl-answers.js';
 import { failureRows } from './kubectl-failure-rows.js';
 
@@ -104,7 +104,8 @@ describe('how a run ended', () => {
     ],
   ])('%s', (_, ended, expected, fix) => {
     const failure = { fact: `cluster "aro": ${expected}`, fix };
-    expect(explainFailure(ended, call)).toEqual({ kind: 'final', forbidden: false, failure });
+    const kind = ended.fault === 'timeout' ? 'unreachable' : 'final';
+    expect(explainFailure(ended, call)).toEqual({ kind, forbidden: false, failure });
   });
 
   test('after our own timeout nothing is transient or absent', () => {
@@ -112,7 +113,7 @@ describe('how a run ended', () => {
       kubectlSays.refused,
       'Error from server (NotFound): configmaps "istio-ca-root-cert" not found\n',
     ]) {
-      expect(explainFailure(run(stderr, { fault: 'timeout' }), call).kind).toBe('final');
+      expect(explainFailure(run(stderr, { fault: 'timeout' }), call).kind).toBe('unreachable');
     }
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergeGateways } from '../../generator/core/exchange/merge-gateways.js';
+import { mergeGateways } from '../../generator/core/exchange/records/merge-gateways.js';
 
 const at = (...addresses: string[]) => ({ addresses });
 const recorded = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { CurrentRecord, Offer } from '../../generator/core/exchange/offer.js';
-import { planRecords } from '../../generator/core/exchange/plan-records.js';
-import { recordText } from '../../generator/core/exchange/record-text.js';
+import type { CurrentRecord, Offer } from '../../generator/core/exchange/records/offer.js';
+import { planRecords } from '../../generator/core/exchange/records/plan-records.js';
+import { recordText } from '../../generator/core/exchange/records/record-text.js';
 import type { ExchangeRecord } from '../../generator/core/exchange-record.js';
 import type { Model } from '../../generator/core/model.js';
 import { readYaml } from '../../generator/core/yaml-reader.js';
@@ -97,6 +97,7 @@ function offersOf(
   return Object.entries(presented).map(([key, numbers]) => ({
     mesh: model.meshes.get(key)!,
     source: `cluster "${key}"`,
+    isLive: true,
     origin: { cluster: key, namespace: key },
     roots: numbers.map((one) => certificatePool()[one]!),
     gateways: Object.fromEntries(

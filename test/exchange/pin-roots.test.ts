@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Approvals, pinRoots } from '../../generator/core/exchange/pin-roots.js';
+import { type Approvals, pinRoots } from '../../generator/core/exchange/records/pin-roots.js';
 import type { Certificate } from '../../generator/core/exchange-record.js';
 
 const root = (sha256: string): Certificate => ({ sha256, pem: `pem of ${sha256}` });

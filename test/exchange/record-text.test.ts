@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordText } from '../../generator/core/exchange/record-text.js';
+import { recordText } from '../../generator/core/exchange/records/record-text.js';
 import type { ExchangeRecord } from '../../generator/core/exchange-record.js';
 import { checkRecordShape } from '../../generator/core/schema.js';
 import { readYaml } from '../../generator/core/yaml-reader.js';
@@ -56,9 +56,29 @@ gateways:
   # by peer
   west: {addresses: [203.0.113.10]} # the blue load balancer
   "y":
-    addresses:
-      - gw2.acme.io
+    addresses: [gw2.acme.io]
 `);
+  });
+
+  const written = ({ sha256, pem }: typeof root, comment: string) =>
+    `  - sha256: "${sha256}" # ${comment}\n    pem: |\n${pem.trim().replaceAll(/^/gm, '      ')}\n`;
+  const head = 'apiVersion: meshloom.dev/v1alpha1\nkind: ExchangeRecord\nmetadata: {name: east}\n';
+  test('keeps the roots and addresses of a list that do not change, and no comment of one that goes', () => {
+    const roots = { old: `  # the old one\n${written(root, 'x')}`, next: `  # the new one\n${written(other, 'y')}` };
+    const addresses = (list: string) => `gateways:\n  west:\n    addresses:\n${list}`;
+    const [first, second] = ['      # blue\n      - 203.0.113.10 # b\n', '      # green\n      - 203.0.113.11\n'];
+    const text = `${head}rootCertificates:\n${roots.old}${roots.next}${addresses(first + second)}`;
+    const { pem, sha256 } = other;
+    const after: ExchangeRecord = {
+      apiVersion: 'meshloom.dev/v1alpha1',
+      kind: 'ExchangeRecord',
+      metadata: { name: 'east' },
+      rootCertificates: [{ sha256, pem }],
+      gateways: { west: { addresses: ['203.0.113.9', '203.0.113.10'] } },
+    };
+    expect(recordText(after, text)).toBe(
+      `${head}rootCertificates:\n${roots.next}${addresses(`      - 203.0.113.9\n${first}`)}`,
+    );
   });
 
   test('replaces and removes what does', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '../../generator/commands/exchange-status.js';
-import type { Side } from '../../generator/core/exchange/status.js';
-import { statusTable } from '../../generator/core/exchange/status-table.js';
+import type { Side } from '../../generator/core/exchange/reports/status.js';
+import { statusTable } from '../../generator/core/exchange/reports/status-table.js';
 import { type MadeRoot, makeRoot } from '../support/openssl.js';
 import { later, recordOf, runOffline } from './offline-run.js';
 
@@ -80,7 +80,7 @@ test('json has the whole values', async () => {
     },
     { format: 'json', only: ['c2'] },
   );
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   const [{ sha256, notAfter }, other] = [b, near];
   expect(JSON.parse(stdout)).toEqual([
     {
@@ -104,9 +104,9 @@ test('json has the whole values', async () => {
       addresses: ['b.example.com'],
       servicePort: 443,
       discoveryPort: 8188,
-      state: 'joined',
+      state: 'replacing root',
       missing: [],
-      command: null,
+      command: `meshloom exchange collect --mesh longer-name --remove-root sha256:${sha256}`,
     },
   ]);
 });
@@ -226,26 +226,33 @@ test('static addresses say so', async () => {
   expect(rowsOf(stdout).map(({ ADDRESS }) => ADDRESS)).toEqual(['10.1.0.1 (static)', '10.1.0.2 +1 (static)']);
 });
 
-/** facts/reliability.md T05, by the first of two roots to end. */
-test.each([
-  ['joined', 1826, 0, '-'],
-  ['expiring', 2436, 1, 'see docs/exchange.md'],
-  ['expired', 3652, 1, 'see docs/exchange.md'],
-  ['not yet valid', -1, 1, 'see docs/exchange.md'],
-])('a side is %s by the clock', async (state, days, code, settle) => {
+/** facts/reliability.md T05; of two roots one that has expired is the one to remove, else the first. */
+test.each<[string, number, number, 'first' | 'second' | 'see docs/exchange.md' | '-', boolean]>([
+  ['joined', 1826, 0, '-', false],
+  ['expiring', 2436, 1, 'see docs/exchange.md', false],
+  ['expired', 3652, 1, 'see docs/exchange.md', false],
+  ['not yet valid', -1, 1, 'see docs/exchange.md', false],
+  ['replacing root', 1826, 1, 'first', true],
+  ['replacing root', 2436, 1, 'first', true],
+  ['expired', 3652, 1, 'second', true],
+])('a side is %s by the clock, on day %d', async (state, days, code, settle, isReplaced) => {
   const long = { notBefore: '1990-01-01T00:00:00Z', notAfter: '2090-01-01T00:00:00Z' };
-  const [two, other] = [[makeRoot(long), b], [makeRoot(long)]] as const;
-  const address = 'gateways:\n  a: {addresses: [b.example.com]}\n';
+  const roots = isReplaced ? [makeRoot(long), b] : [b];
   const run = await status(
     {
-      'exchange/a.yaml': recordOf('a', other, 'gateways:\n  longer-name: {addresses: [10.0.0.1]}\n'),
-      'exchange/longer-name.yaml': recordOf('longer-name', two, address),
+      'exchange/a.yaml': recordOf('a', [makeRoot(long)], 'gateways:\n  longer-name: {addresses: [10.0.0.1]}\n'),
+      'exchange/longer-name.yaml': recordOf('longer-name', roots, 'gateways:\n  a: {addresses: [b.example.com]}\n'),
     },
     { now: later(LIFE.notBefore, days), only: ['c2'] },
   );
+  const removed = { first: roots[0]!, second: roots.at(-1)! };
+  const command =
+    settle === 'first' || settle === 'second'
+      ? `meshloom exchange collect --mesh longer-name --remove-root sha256:${removed[settle].sha256}`
+      : settle;
   const rows = rowsOf(run.stdout);
   expect(rows[0]).toMatchObject({ MESH: 'a', EXPIRES: '2090-01-01', STATE: 'joined', SETTLE: '-' });
-  expect(rows[1]).toMatchObject({ ROOT: `${short(two[0])} +1`, EXPIRES: '2035-01-01', STATE: state, SETTLE: settle });
+  expect(rows[1]).toMatchObject({ EXPIRES: '2035-01-01', STATE: state, SETTLE: command });
   expect(run.code).toBe(code);
 });
 

@@ -80,8 +80,10 @@ test.each<[string, Parameters<typeof makeRoot>[0], string[]]>([
   const record = recordOf('a', [wrong, a], 'gateways:\n  b: {addresses: [10.0.0.1]}\n');
   const { code, stderr } = await verify({ 'exchange/a.yaml': record });
   const lines = linesOf(stderr, 'exchange/a.yaml');
-  expect(lines).toEqual(messages.map((message) => expect.stringContaining(`rootCertificates[0].${message}`)));
-  expect(lines[0]).toMatch(/^9:10 {2}/);
+  const [replacement, ...rest] = lines;
+  expect(replacement).toContain('  warning: rootCertificates: holds more than one root, ');
+  expect(rest).toEqual(messages.map((message) => expect.stringContaining(`rootCertificates[0].${message}`)));
+  expect(rest[0]).toMatch(/^9:10 {2}/);
   expect(code).toBe(2);
 });
 
@@ -246,7 +248,27 @@ test('without a topology that holds, the records are judged all the same', async
   expect(stderr).toContain('rootCertificates[0].pem: expired at "2029-12-31T23:59:59Z". ');
   expect(stderr).toContain('rootCertificates[1].sha256: is not the fingerprint of the certificate below it, ');
   expect(linesOf(stderr, 'topology.yaml')).toHaveLength(1);
-  expect(stderr).toMatch(/\n3 records, 0 pairs; 3 errors, 0 warnings\.\n$/);
+  expect(stderr).toMatch(/\n3 records, 0 pairs; 3 errors, 1 warning\.\n$/);
+});
+
+test('an expired root beside a valid one is to be removed, alone it is to be replaced', async () => {
+  const expired = expiredRoot();
+  const errorOf = async (roots: MadeRoot[]) => {
+    const { code, stderr } = await verify({
+      'exchange/a.yaml': recordOf('a', roots, 'gateways:\n  b: {addresses: [10.0.0.1]}\n'),
+    });
+    return { code, said: linesOf(stderr, 'exchange/a.yaml').find((line) => line.includes('expired at')) };
+  };
+  expect(await errorOf([expired, a])).toEqual({
+    code: 2,
+    said: expect.stringContaining(
+      `expired at "2029-12-31T23:59:59Z". Another root beside it is valid: remove this one. Run "meshloom exchange collect --mesh a --remove-root sha256:${expired.sha256}".`,
+    ),
+  });
+  expect(await errorOf([expired])).toEqual({
+    code: 2,
+    said: expect.stringContaining(`"2029-12-31T23:59:59Z". Replace the mesh's root, and collect it anew.`),
+  });
 });
 
 test('a record that cannot be read does not hide what is wrong with the others', async () => {

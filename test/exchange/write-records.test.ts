@@ -56,6 +56,13 @@ test('writes all, creates the directory, leaves nothing else behind', () => {
   expect(fs.readdirSync(dir)).toEqual(['exchange']);
 });
 
+test('keeps the line ends of a file', () => {
+  put('a.yaml', 'a: 1\r\nx: 1\r\n');
+  const changed = { name: 'a.yaml', text: 'a: 2\nx: 1\n', before: 'a: 1\nx: 1\n' };
+  writeRecords(exchange, [changed, files[1]!, files[2]!]);
+  expect(state()).toEqual({ ...wanted, 'a.yaml': 'a: 2\r\nx: 1\r\n' });
+});
+
 test('removes what a run that died left behind', () => {
   put('.meshloom-1-0.tmp', 'half');
   writeRecords(exchange, files);
@@ -66,6 +73,7 @@ describe('refuses and writes nothing', () => {
   test.each([
     ['changed', () => put('c.yaml', 'c: 3\n')],
     ['created', () => put('b.yaml', 'b: 1\n')],
+    ['created as something that cannot be read', () => put('b.yaml', '\u0000 &x')],
     ['deleted', () => fs.rmSync(join(exchange, 'a.yaml'))],
   ])('a record that was %s since it was read', (_, change) => {
     change();

@@ -1,6 +1,7 @@
 import { addressProblem } from '../addresses.js';
-import { parseCertificate } from '../certificates.js';
-import type { ExchangeRecord as Written } from '../exchange-record.js';
+import { type ParsedCertificate, parseCertificate, recordedCertificate } from '../certificates.js';
+import { type HeldRoot, sharedRoots } from '../exchange/records/shared-roots.js';
+import type { Certificate, ExchangeRecord as Written } from '../exchange-record.js';
 import type { Mesh, RootCertificate } from '../model.js';
 import type { Report } from '../report.js';
 import { child, type Ref, type SourceDocument } from '../source.js';
@@ -14,36 +15,44 @@ export interface RecordSource {
 
 /** Checks every record (design 3) and gives each mesh its own, unless the mesh has moved since it was written. */
 export function resolveRecords(sources: readonly RecordSource[], meshes: Map<string, Mesh>, report: Report): void {
-  const rootOwners = new Map<string, { mesh: Mesh; ref: Ref }>();
+  const held: PlacedRoot[] = [];
   for (const { fileName, doc } of sources) {
     const record = doc.value as Written;
     const ref: Ref = { doc, path: [] };
-    const name = record.metadata.name;
-    if (name !== fileName) {
-      report(
-        'record-name',
-        child(ref, 'metadata', 'name'),
-        `is "${name}" in a file named "${fileName}.yaml".`,
-        'Give file, metadata.name and mesh the same name.',
-      );
-      continue;
-    }
-    const mesh = meshes.get(name);
-    if (mesh === undefined) {
-      const fix = didYouMean(name, meshes.keys()).trim() || 'Delete the file, or add the mesh.';
-      report(
-        'record-orphan',
-        child(ref, 'metadata', 'name'),
-        `is the record of "${name}", and no mesh has that name.`,
-        fix,
-      );
-    }
+    if (!hasFileName(record, fileName, ref, report)) continue;
+    const mesh = meshes.get(record.metadata.name);
+    if (mesh === undefined) reportOrphan(record, meshes, ref, report);
     const roots = checkRecord(record, ref, report);
     if (mesh === undefined) continue;
-    checkSharedRoots(roots, mesh, ref, rootOwners, report);
     mesh.hasMoved = !isHere(record, mesh);
-    if (!mesh.hasMoved) mesh.record = { ref, roots, gateways: record.gateways ?? {} };
+    if (mesh.hasMoved) continue;
+    mesh.record = { ref, roots, gateways: record.gateways ?? {} };
+    held.push(...roots.map(({ sha256 }) => ({ mesh, sha256, ref: refOfRoot(record, sha256, ref) })));
   }
+  reportSharedRoots(held, report);
+}
+
+function hasFileName({ metadata: { name } }: Written, fileName: string, ref: Ref, report: Report): boolean {
+  if (name === fileName) return true;
+  const fact = `is "${name}" in a file named "${fileName}.yaml".`;
+  report('record-name', child(ref, 'metadata', 'name'), fact, 'Give file, metadata.name and mesh the same name.');
+  return false;
+}
+
+function reportOrphan({ metadata: { name } }: Written, meshes: Map<string, Mesh>, ref: Ref, report: Report): void {
+  const fact = `is the record of "${name}", and no mesh has that name.`;
+  const fix = didYouMean(name, meshes.keys()).trim() || 'Delete the file, or add the mesh.';
+  report('record-orphan', child(ref, 'metadata', 'name'), fact, fix);
+}
+
+interface PlacedRoot extends HeldRoot {
+  ref: Ref;
+}
+
+/** Where a root stands; one under a fingerprint that is not its own is somewhere in the list. */
+function refOfRoot({ rootCertificates = [] }: Written, sha256: string, ref: Ref): Ref {
+  const index = rootCertificates.findIndex((root) => root.sha256 === sha256);
+  return index === -1 ? child(ref, 'rootCertificates') : child(ref, 'rootCertificates', index);
 }
 
 /** Checks what a record says, whoever's it is; its roots are those that can be read. */
@@ -65,37 +74,30 @@ function resolveRoots(record: Written, ref: Ref, report: Report): RootCertificat
     const at = child(ref, 'rootCertificates', index);
     const parsed = parseCertificate(written.pem);
     if (typeof parsed === 'string') {
-      report(
-        'record-certificate',
-        child(at, 'pem'),
-        `${parsed}.`,
-        'Put one PEM block of a public root certificate here, and nothing else.',
-      );
+      const fix = 'Put one PEM block of a public root certificate here, and nothing else.';
+      report('record-certificate', child(at, 'pem'), `${parsed}.`, fix);
       return;
     }
-    if (parsed.sha256 !== written.sha256) {
-      report(
-        'record-fingerprint',
-        child(at, 'sha256'),
-        `is not the fingerprint of the certificate below it, which is "${parsed.sha256}".`,
-        'Find out which of the two is right before you change either.',
-      );
-    }
-    if (written.notAfter !== undefined && written.notAfter !== parsed.notAfter) {
-      report(
-        'record-not-after',
-        child(at, 'notAfter'),
-        `is "${written.notAfter}", and the certificate ends at "${parsed.notAfter}".`,
-        'Write what the certificate says.',
-      );
-    }
-    if (!parsed.ca)
-      report('record-no-ca', child(at, 'pem'), 'is no CA certificate.', "Put the mesh's root certificate here.");
+    checkRoot(written, parsed, at, report);
     if (roots.some((root) => root.sha256 === parsed.sha256)) {
       report('record-root-twice', child(at, 'pem'), 'is the same certificate as one above it.', 'Drop one.');
-    } else roots.push({ sha256: parsed.sha256, pem: parsed.pem, notAfter: parsed.notAfter });
+    } else roots.push(recordedCertificate(parsed));
   });
   return roots;
+}
+
+function checkRoot(written: Certificate, parsed: ParsedCertificate, at: Ref, report: Report): void {
+  if (parsed.sha256 !== written.sha256) {
+    const fact = `is not the fingerprint of the certificate below it, which is "${parsed.sha256}".`;
+    const fix = 'Find out which of the two is right before you change either.';
+    report('record-fingerprint', child(at, 'sha256'), fact, fix);
+  }
+  if (written.notAfter !== undefined && written.notAfter !== parsed.notAfter) {
+    const fact = `is "${written.notAfter}", and the certificate ends at "${parsed.notAfter}".`;
+    report('record-not-after', child(at, 'notAfter'), fact, 'Write what the certificate says.');
+  }
+  if (!parsed.ca)
+    report('record-no-ca', child(at, 'pem'), 'is no CA certificate.', "Put the mesh's root certificate here.");
 }
 
 function checkGateways(record: Written, ref: Ref, report: Report): void {
@@ -115,26 +117,14 @@ export function checkAddresses(addresses: readonly string[], ref: Ref, report: R
   });
 }
 
-/** One root in two meshes is a swapped file unless their rootGroup says otherwise (facts/ossm2-federation.md ID7). */
-function checkSharedRoots(
-  roots: readonly RootCertificate[],
-  mesh: Mesh,
-  ref: Ref,
-  owners: Map<string, { mesh: Mesh; ref: Ref }>,
-  report: Report,
-): void {
-  roots.forEach((root, index) => {
-    const at = child(ref, 'rootCertificates', index);
-    const owner = owners.get(root.sha256);
-    if (owner === undefined) owners.set(root.sha256, { mesh, ref: at });
-    else if (owner.mesh.rootGroup === undefined || owner.mesh.rootGroup !== mesh.rootGroup) {
-      report(
-        'record-shared-root',
-        at,
-        `is the root of "${owner.mesh.key}" as well.`,
-        'Collect the roots anew; if the meshes do share a root, give both the same rootGroup.',
-        { related: [owner.ref] },
-      );
-    }
-  });
+function reportSharedRoots(held: readonly PlacedRoot[], report: Report): void {
+  for (const { owner, sharer } of sharedRoots(held)) {
+    report(
+      'record-shared-root',
+      sharer.ref,
+      `is the root of "${owner.mesh.key}" as well.`,
+      'Collect the roots anew; if the meshes do share a root, give both the same rootGroup.',
+      { related: [owner.ref] },
+    );
+  }
 }

@@ -1,0 +1,51 @@
+import { quoted } from '../../forbidden-text.js';
+import { isMap, type RawMap } from '../../merge.js';
+import { requestName } from './call-names.js';
+import type { ObjectRequest } from './live.js';
+
+/** What is wrong with an answer, a whole sentence. */
+export interface Fault {
+  fault: string;
+}
+
+const KINDS: Readonly<Record<ObjectRequest['resource'], readonly [apiVersion: string, kind: string]>> = {
+  namespace: ['v1', 'Namespace'],
+  clusterversion: ['config.openshift.io/v1', 'ClusterVersion'],
+  configmap: ['v1', 'ConfigMap'],
+  service: ['v1', 'Service'],
+  nodes: ['v1', 'List'],
+};
+
+/** The answer if it is the object that was asked for, and no other (facts/reliability.md C08). */
+export function asked(value: unknown, request: ObjectRequest): { map: RawMap } | Fault {
+  const [apiVersion, kind] = KINDS[request.resource];
+  if (!isMap(value)) return { fault: `What answered for ${requestName(request)} is no object.` };
+  const metadata = mapAt(value, 'metadata');
+  const same =
+    value.apiVersion === apiVersion &&
+    value.kind === kind &&
+    (request.name === undefined || metadata.name === request.name) &&
+    (request.namespace === undefined || metadata.namespace === request.namespace);
+  if (same) return { map: value };
+  const shownKind = typeof value.kind === 'string' ? quoted(value.kind) : 'no kind';
+  const name = typeof metadata.name === 'string' ? ` ${quoted(metadata.name)}` : '';
+  const where = typeof metadata.namespace === 'string' ? ` in namespace ${quoted(metadata.namespace)}` : '';
+  return { fault: `What answered for ${requestName(request)} is another object: ${shownKind}${name}${where}.` };
+}
+
+/** The map under a key; empty if there is none. */
+export function mapAt(map: RawMap, key: string): RawMap {
+  const value = Object.hasOwn(map, key) ? map[key] : undefined;
+  return isMap(value) ? value : {};
+}
+
+/** The list under a key; empty if there is none. */
+export function listAt(map: RawMap, key: string): unknown[] {
+  const value = Object.hasOwn(map, key) ? map[key] : undefined;
+  return Array.isArray(value) ? value : [];
+}
+
+/** At the start of a sentence: `Service "rosa-prod-ingress" in namespace "aro-stg-mesh"`. */
+export function shown(request: ObjectRequest): string {
+  return `${KINDS[request.resource][1]}${requestName(request).slice(request.resource.length)}`;
+}
