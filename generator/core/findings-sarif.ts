@@ -1,6 +1,7 @@
 import { byCodeUnit } from './merge.js';
 import type { Finding, Place } from './problems.js';
-import { type RuleText, rules } from './rules/catalogue.js';
+import { rules } from './rules/catalogue.js';
+import type { RuleText } from './rules/rule-text.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const LONE_SURROGATE = /[\uD800-\uDFFF]/gu;

@@ -39,7 +39,6 @@ export interface Cluster {
   meshes: Mesh[];
 }
 
-/** `minor` of generation 2: 1 to 6. */
 export interface Version {
   text: string;
   major: number;
@@ -56,6 +55,12 @@ export interface Tracing {
   type: 'None' | 'Jaeger' | 'Stackdriver';
   sampling: number | undefined;
   storage: 'Memory' | 'Elasticsearch';
+}
+
+export interface Addons {
+  kiali: boolean;
+  prometheus: boolean;
+  grafana: boolean;
 }
 
 export interface Mesh {
@@ -75,11 +80,16 @@ export interface Mesh {
   peerName: string;
   trustDomain: string;
   network: string;
+  meshID: string;
+  /** Of generation 3, such as `v1.28-latest`; empty in generation 2. */
+  istioVersion: string;
+  /** Of generation 3. */
+  updateStrategy: 'InPlace' | 'RevisionBased';
   rootGroup: string | undefined;
   members: readonly string[];
   memberSelector: Labels | undefined;
   mode: 'MultiTenant' | 'ClusterWide';
-  addons: { kiali: boolean; prometheus: boolean; grafana: boolean };
+  addons: Addons;
   tracing: Tracing;
   accessLog: string | false;
   identity: 'ThirdParty' | 'Kubernetes';

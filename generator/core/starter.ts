@@ -39,7 +39,7 @@ clusters:
 # What holds for every mesh and every pair that does not say otherwise.
 defaults:
   mesh:
-    version: "2.6"
+    version: "2.6"  # "2.1" to "2.6"; "3.0" to "3.4" for a mesh without peers
     # mtls: strict
     # tracing: Jaeger
   # peering: {service: LoadBalancer}

@@ -3,6 +3,7 @@ import type { Sample } from '../../generator/core/apps/sample.js';
 import { sampleObjects } from '../../generator/core/apps/samples.js';
 import { injection } from '../../generator/core/gen2/membership.js';
 import type { Mesh, Model } from '../../generator/core/model.js';
+import type { App } from '../../generator/core/model-work.js';
 import { objectFiles } from '../../generator/core/plan/object-files.js';
 
 export type SampleName = Parameters<typeof sampleObjects>[0];
@@ -26,7 +27,8 @@ function placed({ mode = 'MultiTenant', identity = 'ThirdParty', values = {}, ro
     cluster: 'aro',
     namespace: 'stg',
     values,
-    injection: injection(mesh),
+    injection: injection({ mesh } as App),
+    networking: 'networking.istio.io/v1beta1',
     routedFromIngress: (service) => routed.includes(service),
     ref: { doc: { file: 'topology.yaml', text: '', value: null }, path: ['apps', 'sample'] },
   };

@@ -139,4 +139,18 @@ metadata: {name: exchange-collect}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: exchange-collect}
 subjects:
   - {apiGroup: rbac.authorization.k8s.io, kind: Group, name: mesh}
+---
+# No published definition of Kiali is at hand: this one takes any field.
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: kialis.kiali.io}
+spec:
+  group: kiali.io
+  names: {kind: Kiali, listKind: KialiList, plural: kialis, singular: kiali}
+  scope: Namespaced
+  versions:
+    - name: v1alpha1
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
 `;

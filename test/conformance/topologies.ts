@@ -1,8 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a topology calls itself. */
+export function topologyName(directory: string): string {
+  const topology = parse(readFileSync(join(directory, 'topology.yaml'), 'utf8')) as { metadata: { name: string } };
+  return topology.metadata.name;
+}
 
 /** The root topology and every example, with their committed out/. */
 export function topologies(): { name: string; directory: string }[] {

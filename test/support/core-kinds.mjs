@@ -155,6 +155,30 @@ const service = object({
   selector: strings,
 });
 
+const roleRef = object(
+  { apiGroup: string, kind: oneOf('ClusterRole', 'Role'), name: string },
+  'apiGroup',
+  'kind',
+  'name',
+);
+const subjects = list(object({ kind: oneOf('ServiceAccount'), name: string, namespace: string }, 'kind', 'name'));
+const rules = list(object({ apiGroups: list(string), resources: list(string), verbs: list(string) }, 'verbs'));
+
+/** Of Kiali's definition, which is not among the published ones here, only the fields that we write. */
+const kiali = object({
+  deployment: object({ instance_name: string }),
+  external_services: object({
+    prometheus: object({
+      auth: object({ type: oneOf('basic', 'bearer', 'none'), use_kiali_token: boolean }),
+      thanos_proxy: object({ enabled: boolean }),
+      url: string,
+    }),
+  }),
+  version: string,
+});
+
+const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
+
 /** `properties` stand beside apiVersion, kind and metadata; the first group is written as nothing in apiVersion. */
 export const coreKinds = [
   { kind: 'Namespace', group: '', version: 'v1', scope: 'Cluster', properties: {} },
@@ -181,4 +205,20 @@ export const coreKinds = [
     properties: { spec: deployment },
     required: ['spec'],
   },
+  { kind: 'Role', ...rbac, scope: 'Namespaced', properties: { rules }, required: ['rules'] },
+  {
+    kind: 'RoleBinding',
+    ...rbac,
+    scope: 'Namespaced',
+    properties: { roleRef, subjects },
+    required: ['roleRef'],
+  },
+  {
+    kind: 'ClusterRoleBinding',
+    ...rbac,
+    scope: 'Cluster',
+    properties: { roleRef, subjects },
+    required: ['roleRef'],
+  },
+  { kind: 'Kiali', group: 'kiali.io', version: 'v1alpha1', scope: 'Namespaced', properties: { spec: kiali } },
 ];

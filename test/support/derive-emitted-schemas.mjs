@@ -16,14 +16,17 @@ const definitions = [
   ['federation/exportedservicesets.yaml', 'v1'],
   ['federation/importedservicesets.yaml', 'v1'],
   ['federation/servicemeshpeers.yaml', 'v1'],
-  ['istio/networking.istio.io_destinationrules.yaml', 'v1alpha3', 'v1beta1'],
-  ['istio/networking.istio.io_gateways.yaml', 'v1alpha3', 'v1beta1'],
-  ['istio/networking.istio.io_virtualservices.yaml', 'v1alpha3', 'v1beta1'],
+  ['istio/networking.istio.io_destinationrules.yaml', 'v1', 'v1alpha3', 'v1beta1'],
+  ['istio/networking.istio.io_gateways.yaml', 'v1', 'v1alpha3', 'v1beta1'],
+  ['istio/networking.istio.io_virtualservices.yaml', 'v1', 'v1alpha3', 'v1beta1'],
+  ['istio/security.istio.io_peerauthentications.yaml', 'v1'],
   ['maistra/servicemeshcontrolplanes.yaml', 'v2'],
   ['maistra/servicemeshmemberrolls.yaml', 'v1'],
   ['olm/operatorgroups.yaml', 'v1'],
   ['olm/subscriptions.yaml', 'v1alpha1'],
   ['openshift/routes.yaml', 'v1'],
+  ['sail/istiocnis.yaml', 'v1'],
+  ['sail/istios.yaml', 'v1'],
 ];
 
 /**

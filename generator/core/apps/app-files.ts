@@ -1,4 +1,4 @@
-import { injection } from '../gen2/membership.js';
+import { generationOf } from '../generations.js';
 import { headerLine } from '../header.js';
 import type { Model } from '../model.js';
 import type { App, AppFiles, AppResource } from '../model-work.js';
@@ -17,7 +17,8 @@ export function appFiles(model: Model, app: App, dir: string): PlannedFile[] {
       cluster: app.mesh.cluster?.key ?? '',
       namespace: app.namespace,
       values: content.values,
-      injection: injection(app.mesh),
+      injection: generationOf(app.mesh).injection(app),
+      networking: generationOf(app.mesh).networking,
       routedFromIngress: (service) => isRoutedFromIngress(model, app, service),
       ref: app.ref,
     });

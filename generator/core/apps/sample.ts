@@ -11,6 +11,8 @@ export interface Sample {
   values: T.Values;
   /** What a pod carries to get its sidecar. */
   injection: { annotations: Labels; labels: Labels };
+  /** apiVersion of Gateways and VirtualServices. */
+  networking: string;
   /** Whether a route of the mesh binds this service to the mesh's ingress itself, so that the sample must not. */
   routedFromIngress: (serviceName: string) => boolean;
   ref: Ref;

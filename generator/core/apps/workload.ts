@@ -78,7 +78,7 @@ export function serviceAccount(sample: Sample, name: string, app: string): Plann
 
 /** A Gateway on the mesh's own ingress gateway, for plain HTTP and any host. */
 export function gateway(sample: Sample, name: string): PlannedObject {
-  return { ...common(sample, 'networking.istio.io/v1beta1', 'Gateway', name), view: () => ({}) };
+  return { ...common(sample, sample.networking, 'Gateway', name), view: () => ({}) };
 }
 
 /** What of a service the sample's Gateway lets in: `match` is Istio's list of conditions, `port` the Service's. */
@@ -99,7 +99,7 @@ export function virtualServices(sample: Sample, entrance: Entrance): PlannedObje
     match: entrance.match,
     port: entrance.port,
   });
-  return [{ ...common(sample, 'networking.istio.io/v1beta1', 'VirtualService', entrance.name), view }];
+  return [{ ...common(sample, sample.networking, 'VirtualService', entrance.name), view }];
 }
 
 function common(

@@ -15,7 +15,7 @@ export function objectFiles(
     objects: [object],
     ref: object.ref,
     text: () =>
-      `${headerLine(model.name)}\n${render(object.template, { ...object.view(), metadata: metadata(model, object) })}`,
+      `${headerLine(model.name)}\n${render(object.template, { ...object.view(), apiVersion: object.apiVersion, metadata: metadata(model, object) })}`,
   }));
 }
 

@@ -1,14 +1,13 @@
 import { appFiles } from '../apps/app-files.js';
-import { controlPlaneObjects } from '../gen2/control-plane.js';
-import { federationObjects } from '../gen2/federation.js';
-import { operatorObjects } from '../gen2/operators.js';
-import { routeObjects } from '../gen2/routes.js';
+import { generationOf, generationsOf } from '../generations.js';
 import type { Cluster, Model } from '../model.js';
-import { namespaceObjects } from './infra.js';
+import { clusterNamespaceObjects, namespaceObjects } from './infra.js';
 import { kustomizationFiles } from './kustomizations.js';
 import { objectFiles } from './object-files.js';
+import { operatorObjects } from './operators.js';
 import type { PlannedFile } from './planned.js';
 import { sealedFiles } from './resource-files.js';
+import { routeObjects } from './route-objects.js';
 import { isJoined } from './settled-route.js';
 
 /** Every file of one cluster's tree, in the order in which its objects are to be applied; texts are rendered on demand. */
@@ -29,13 +28,17 @@ function infra(model: Model, cluster: Cluster): PlannedFile[] {
     ...objectFiles(model, `${dir}/${mesh.key}`, namespaceObjects(mesh, cluster, model.apps)),
     ...sealedFiles(model, cluster, { mesh }, `${dir}/${mesh.key}`),
   ]);
-  return [...objectFiles(model, `${dir}/operators`, operatorObjects(cluster)), ...perMesh];
+  const shared = [...operatorObjects(cluster), ...clusterNamespaceObjects(cluster)];
+  return [...objectFiles(model, `${dir}/operators`, shared), ...perMesh];
 }
 
 function meshControlPlane(model: Model, cluster: Cluster): PlannedFile[] {
-  return cluster.meshes.flatMap((mesh) =>
-    objectFiles(model, `${cluster.key}/mesh-cp/${mesh.key}`, controlPlaneObjects(mesh)),
+  const dir = `${cluster.key}/mesh-cp`;
+  const shared = generationsOf(cluster).flatMap(({ generation, meshes }) => generation.clusterObjects(meshes, cluster));
+  const perMesh = cluster.meshes.flatMap((mesh) =>
+    objectFiles(model, `${dir}/${mesh.key}`, generationOf(mesh).controlPlaneObjects(mesh)),
   );
+  return [...objectFiles(model, dir, shared), ...perMesh];
 }
 
 function meshFederation(model: Model, cluster: Cluster): PlannedFile[] {
@@ -43,7 +46,11 @@ function meshFederation(model: Model, cluster: Cluster): PlannedFile[] {
     mesh.ends
       .filter((end) => isJoined(end.pair))
       .flatMap((end) =>
-        objectFiles(model, `${cluster.key}/mesh-fed/${mesh.key}/${end.peer.key}`, federationObjects(end)),
+        objectFiles(
+          model,
+          `${cluster.key}/mesh-fed/${mesh.key}/${end.peer.key}`,
+          generationOf(mesh).federationObjects?.(end) ?? [],
+        ),
       ),
   );
 }

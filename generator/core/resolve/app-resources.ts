@@ -1,4 +1,5 @@
 import type { AppSourceFile } from '../apps/app-source.js';
+import { generationOf } from '../generations.js';
 import { isMap, type RawMap } from '../merge.js';
 import type { App, AppResource } from '../model-work.js';
 import { isKindName } from '../name-limits.js';
@@ -98,22 +99,15 @@ const WORKLOADS = new Set([
   'ReplicationController',
 ]);
 
-/** Without its sidecar a workload is in the namespace but not in the mesh. */
+/** Whether a workload gets the sidecar that its generation would give it. */
 function checkSidecar(app: App, value: RawMap, ref: Ref, report: Report): void {
   if (!WORKLOADS.has(value.kind as string)) return;
+  if (isPatched(app)) return;
   const metadata = podMetadata(value);
-  const asked = [metadata?.annotations, metadata?.labels].some(
-    (map) => isMap(map) && map['sidecar.istio.io/inject'] === 'true',
-  );
-  if (asked || refuses(metadata) || isPatched(app)) return;
-  const { mode } = app.mesh;
-  const how = mode === 'ClusterWide' ? 'label' : 'annotation';
-  report(
-    'app-no-sidecar',
-    ref,
-    `its pods do not ask for a sidecar, so they stay outside the mesh "${app.mesh.key}".`,
-    `Give the pod template the ${how} sidecar.istio.io/inject: "true", or "false" if that is meant.`,
-  );
+  const said = (map: unknown): RawMap => (isMap(map) ? map : {});
+  const pod = { annotations: said(metadata?.annotations), labels: said(metadata?.labels) };
+  const problem = generationOf(app.mesh).sidecarProblem(app, pod);
+  if (problem !== undefined) report('app-no-sidecar', ref, problem.fact, problem.fix);
 }
 
 /** A copied directory may ask for it in a patch, which only a build would show. */
@@ -121,12 +115,6 @@ function isPatched({ content }: App): boolean {
   if (content.kind !== 'files' || content.files.kustomizations === undefined) return false;
   const texts = [...content.files.copies.map(({ text }) => text), JSON.stringify([...content.files.kustomizations])];
   return texts.some((text) => text.includes('sidecar.istio.io/inject'));
-}
-
-function refuses(metadata: RawMap | undefined): boolean {
-  return [metadata?.annotations, metadata?.labels].some(
-    (map) => isMap(map) && map['sidecar.istio.io/inject'] === 'false',
-  );
 }
 
 function podMetadata(value: RawMap): RawMap | undefined {

@@ -1,3 +1,4 @@
+import type { Generation } from '../generation.js';
 import type { Cluster, Mesh } from '../model.js';
 import { labelProblem, labelValueProblem, type NameProblem, subdomainProblem } from '../name-limits.js';
 import { fillPattern, type Named } from '../naming.js';
@@ -45,7 +46,7 @@ export function resolveNames(
   written: T.Mesh,
   ref: Ref,
   cluster: Cluster | undefined,
-  { naming, report }: { naming: Naming; report: Report },
+  { naming, report, generation }: { naming: Naming; report: Report; generation: Generation },
 ): MeshNames {
   const tokens = { mesh: key, ...(cluster === undefined ? {} : { cluster: cluster.key }) };
   const names = {} as MeshNames;
@@ -61,6 +62,7 @@ export function resolveNames(
       checkName(
         key,
         field,
+        generation.nameProblems[field] ?? FIELDS[field].problem,
         { value: names[field], ref: own === undefined ? pattern.ref : child(ref, field) },
         ref,
         report,
@@ -74,9 +76,9 @@ function reportNoCluster(field: Field, pattern: Named, mesh: Ref, report: Report
   report('naming-token', mesh, fact, `Give ${field} on the mesh.`, { part: 'key', related: [pattern.ref] });
 }
 
-function checkName(key: string, field: Field, name: Named, mesh: Ref, report: Report): void {
+function checkName(key: string, field: Field, problem: Limit['problem'], name: Named, mesh: Ref, report: Report): void {
   if (field === 'trustDomain') checkTrustDomain(name, mesh, report);
-  const { what, problem, pattern } = FIELDS[field];
+  const { what, pattern } = FIELDS[field];
   const text = problem(name.value);
   if (text === undefined) return;
   const isDefault = name.ref.path.length === 0;

@@ -1,3 +1,4 @@
+import { generationOf } from '../generations.js';
 import { isMap, mergeMaps, type RawMap } from '../merge.js';
 import type { MergedTopology } from '../merge-topology.js';
 import type { Cluster, Mesh, Tracing } from '../model.js';
@@ -8,7 +9,7 @@ import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
 import { resolveLocality } from './locality.js';
 import { resolveNames } from './mesh-names.js';
-import { GENERATION_2, parseVersion } from './version.js';
+import { parseVersion } from './version.js';
 
 export type Naming = ReturnType<typeof resolveNaming>;
 
@@ -46,6 +47,8 @@ function resolveMesh(written: WrittenMesh, context: Context): Mesh {
   const { key, ref, value, at } = written;
   const managed = value.managed ?? true;
   const cluster = findCluster(written, managed, context);
+  const version = resolveVersion(written, context.report);
+  const generation = generationOf({ version });
   return {
     key,
     ref,
@@ -53,13 +56,16 @@ function resolveMesh(written: WrittenMesh, context: Context): Mesh {
     given: new Set(Object.keys(value)),
     cluster,
     managed,
-    version: resolveVersion(written, context.report),
-    ...resolveNames(key, value, ref, cluster, context),
+    version,
+    ...resolveNames(key, value, ref, cluster, { ...context, generation }),
+    meshID: value.meshID ?? key,
+    istioVersion: value.istioVersion ?? generation.defaultIstioVersion(version),
+    updateStrategy: value.updateStrategy ?? 'InPlace',
     rootGroup: value.rootGroup,
     members: value.members ?? [],
     memberSelector: value.memberSelector?.matchLabels,
     mode: value.mode ?? 'MultiTenant',
-    addons: { kiali: true, prometheus: true, grafana: false, ...value.addons },
+    addons: { ...generation.defaultAddons, ...value.addons },
     tracing: resolveTracing(value.tracing),
     accessLog: (value.accessLog as string | false | undefined) ?? '/dev/stdout',
     identity: value.identity ?? 'ThirdParty',
@@ -113,19 +119,13 @@ function resolveVersion({ value, ref, at }: WrittenMesh, report: Report): Mesh['
     return parseVersion('2.6');
   }
   const version = parseVersion(value.version);
-  if (version.major >= 3) {
-    report(
-      'not-built-generation-3',
-      at('version'),
-      `version "${version.text}" is generation 3, which cannot be generated yet.`,
-      'Use "2.6".',
-    );
-  } else if (!GENERATION_2.includes(version.text)) {
+  const { versions } = generationOf({ version });
+  if (!versions.includes(version.text)) {
     report(
       'mesh-version',
       at('version'),
-      `no version of OpenShift Service Mesh that federates is called "${version.text}".`,
-      `Write one of ${GENERATION_2.map((known) => `"${known}"`).join(', ')}.`,
+      `no version of OpenShift Service Mesh that is known here is called "${version.text}".`,
+      `Write one of ${versions.map((known) => `"${known}"`).join(', ')}.`,
     );
   }
   return version;

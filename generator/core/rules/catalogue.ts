@@ -1,14 +1,5 @@
-import type { Severity } from '../problems.js';
-
-/** A rule as people read it: what must hold, and where that is known from (a section of the design or of the facts). */
-export interface RuleText {
-  severity: Severity;
-  says: string;
-  source: string;
-}
-
-const error = (says: string, source: string): RuleText => ({ severity: 'error', says, source });
-const warning = (says: string, source: string): RuleText => ({ severity: 'warning', says, source });
+import { generationRules } from './generation-rules.js';
+import { error, type RuleText, warning } from './rule-text.js';
 
 /** Every rule by its stable id. docs/rules.md is made from this. */
 export const rules = {
@@ -72,7 +63,7 @@ export const rules = {
   'unknown-cluster': error('Clusters that are named exist.', 'design 2'),
   'unknown-mesh': error('Meshes that are named exist.', 'design 2'),
   'mesh-cluster': error('A managed mesh lives in a cluster.', 'design 2.4'),
-  'mesh-version': error('A mesh has a version that federates.', 'ossm2-federation 1.1'),
+  'mesh-version': error('A mesh has a version that is known.', 'ossm2-federation 1.1, multicluster-ossm3 2.1'),
   'version-ended': warning('A mesh has a version that its operator still offers.', 'ossm2-federation 1.1'),
   'unmanaged-names': warning('The names of a mesh that others run are what they say.', 'design 2.4'),
   'trust-domain-default': error('No trust domain is cluster.local.', 'ossm2-federation ID5'),
@@ -85,7 +76,11 @@ export const rules = {
   'member-selector-version': error('memberSelector needs version 2.4.', 'ossm2-federation section 3'),
   'mode-version': error('ClusterWide needs version 2.3.', 'ossm2-federation 1.2'),
   'mode-preview': warning('ClusterWide is a technology preview in version 2.3.', 'ossm2-federation 1.2'),
-  'mode-cluster-wide': error('A cluster-wide mesh is alone in its cluster.', 'ossm2-federation 1.2'),
+  'mode-cluster-wide': error(
+    'A cluster-wide mesh is alone in its cluster.',
+    'ossm2-federation 1.2, multicluster-ossm3 2.7',
+  ),
+  ...generationRules,
   'kiali-prometheus': error('Kiali has Prometheus.', 'ossm2-federation section 3'),
   'identity-rosa': warning('Federation on ROSA uses identity ThirdParty.', 'ossm2-federation A10'),
   'locality-region': error('A zone has its region.', 'ossm2-federation 2.8'),
@@ -182,7 +177,7 @@ export const rules = {
   'patch-target': error('A patch matches something.', 'design 2.1'),
   'object-twice': error('An object has one source in a cluster.', 'design 4'),
   'file-twice': error('A file holds one object.', 'design 4'),
-  'not-built-generation-3': error('Generation 3 is not built yet.', 'design 7'),
+  'not-built-generation-3': error('Peerings of generation 3 are not built yet.', 'design 7'),
   'not-built-spanning': error('Meshes that span clusters are not built yet.', 'design 2.4'),
   'not-built-secrets': error('external-secrets and cert-manager are not built yet.', 'design 2.4'),
   'not-built-delivery': error('Delivery is not built yet.', 'design 2.9'),

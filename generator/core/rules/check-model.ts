@@ -1,5 +1,6 @@
 import type { Model } from '../model.js';
 import type { Report } from '../report.js';
+import { checkGenerations } from './generations.js';
 import { checkMeshes } from './meshes.js';
 import { checkPeers } from './peers.js';
 import { checkRawFields } from './raw-fields.js';
@@ -10,6 +11,7 @@ import { checkShares } from './shares.js';
 /** Every rule over the resolved model; each reports all that it finds. `isComplete`: nothing had to be left out of it. */
 export function checkModel(model: Model, isComplete: boolean, report: Report): void {
   checkMeshes(model, report);
+  checkGenerations(model, report);
   checkPeers(model, isComplete, report);
   checkRawFields(model, report);
   checkShareCoverage(model, report);

@@ -1,6 +1,8 @@
-import { operatorNamespaces } from '../gen2/operators.js';
+import { generationOf, generationsOf } from '../generations.js';
 import type { Cluster, Mesh, Model } from '../model.js';
 import type { App } from '../model-work.js';
+import { clusterNamespaces } from '../plan/infra.js';
+import { operatorNamespaces } from '../plan/operators.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 
@@ -12,15 +14,14 @@ export function checkMeshes(model: Model, report: Report): void {
     checkNamespaces(meshes, model.apps, report);
     checkClusterWide(meshes, report);
     checkClusterNamespaces(cluster, model, report);
+    for (const { generation, meshes: own } of generationsOf(cluster)) generation.checkCluster(own, cluster, report);
   }
   for (const mesh of model.meshes.values()) {
     if (!mesh.managed) {
       checkForeignNames(mesh, report);
       continue;
     }
-    checkMode(mesh, report);
-    checkAddons(mesh, report);
-    checkSupport(mesh, report);
+    generationOf(mesh).checkMesh(mesh, report);
   }
 }
 
@@ -85,6 +86,7 @@ function checkClusterWide(meshes: readonly Mesh[], report: Report): void {
 function checkClusterNamespaces(cluster: Cluster, model: Model, report: Report): void {
   const known = new Set([
     ...operatorNamespaces(cluster),
+    ...clusterNamespaces(cluster),
     ...cluster.meshes.flatMap((mesh) => [mesh.namespace, ...mesh.members]),
   ]);
   for (const app of model.apps) if (app.mesh.cluster === cluster) known.add(app.namespace);
@@ -95,36 +97,6 @@ function checkClusterNamespaces(cluster: Cluster, model: Model, report: Report):
       child(cluster.ref, 'namespaces', name),
       `no mesh of "${cluster.key}" uses the namespace "${name}".`,
       'Correct the name, or drop it.',
-      { part: 'key' },
-    );
-  }
-}
-
-/** facts/ossm2-federation.md 1.2, section 3: spec.mode from 2.4, a preview in 2.3; memberSelectors from 2.4. */
-function checkMode(mesh: Mesh, report: Report): void {
-  if (mesh.version.major !== 2) return;
-  const { minor, text } = mesh.version;
-  if (mesh.mode === 'ClusterWide' && minor < 3) {
-    report(
-      'mode-version',
-      mesh.at('mode'),
-      `ClusterWide is not known to version "${text}".`,
-      'Use version "2.4" or later, or MultiTenant.',
-    );
-  } else if (mesh.mode === 'ClusterWide' && minor === 3) {
-    report(
-      'mode-preview',
-      mesh.at('mode'),
-      'ClusterWide is a technology preview in version "2.3".',
-      'Use version "2.4" or later.',
-    );
-  }
-  if (mesh.memberSelector !== undefined && minor < 4) {
-    report(
-      'member-selector-version',
-      mesh.at('memberSelector'),
-      `memberSelector is not known to version "${text}".`,
-      'Use version "2.4" or later, or list the members.',
       { part: 'key' },
     );
   }
@@ -142,37 +114,4 @@ function checkForeignNames(mesh: Mesh, report: Report): void {
     'Ask them, and write what they say here; their egress gateway for you belongs into sides.',
     { part: 'key' },
   );
-}
-
-/** Kiali does not come up without Prometheus (facts/ossm2-federation.md section 3). */
-function checkAddons(mesh: Mesh, report: Report): void {
-  if (mesh.addons.kiali && !mesh.addons.prometheus) {
-    report(
-      'kiali-prometheus',
-      mesh.at('addons'),
-      `"${mesh.key}" has Kiali without Prometheus, and its control plane would never become ready.`,
-      'Write prometheus: true, or kiali: false.',
-      { part: 'key' },
-    );
-  }
-}
-
-function checkSupport(mesh: Mesh, report: Report): void {
-  if (mesh.version.major !== 2) return;
-  if (mesh.version.minor < 4) {
-    report(
-      'version-ended',
-      mesh.at('version'),
-      `version "${mesh.version.text}" has ended: the operator of 2.6 offers 2.6, 2.5 and 2.4 alone (release notes of 2.6).`,
-      'Upgrade the mesh.',
-    );
-  }
-  if (mesh.identity === 'Kubernetes' && mesh.cluster?.provider === 'aws' && mesh.ends.length > 0) {
-    report(
-      'identity-rosa',
-      mesh.at('identity'),
-      'federation on ROSA needs identity ThirdParty (documentation, "Federation").',
-      'Drop it, unless this is no ROSA cluster.',
-    );
-  }
 }

@@ -125,7 +125,7 @@ function checkRecordedGateways({ key, record, ends }: Mesh, report: Report): voi
 
 /** Version 2.1 writes names of exports unhashed into one label (facts/ossm2-federation.md L4). */
 function checkExportNames({ mesh, peerName, exports, pair }: PeerEnd, report: Report): void {
-  if (mesh.version.major !== 2 || mesh.version.minor !== 1) return;
+  if (mesh.version.text !== '2.1') return;
   for (const { exported, ref } of exports) {
     const name = `federation-exports-${peerName}-${exported.name}-${exported.namespace}`;
     if (name.length <= 63 || exported.name === '*' || exported.namespace === '*') continue;

@@ -30,9 +30,9 @@ function objectKey({ apiVersion, kind, namespace, name }: ObjectId): string {
   return `${apiGroup(apiVersion)} ${kind} ${namespace ?? ''} ${name}`;
 }
 
-/** Namespaces of two meshes have a rule of their own. */
+/** Namespaces and Istio resources of two meshes have rules of their own. */
 function isOfTwoMeshes({ kind }: ObjectId, owner: Ref, ref: Ref): boolean {
-  return kind === 'Namespace' && owner.path[0] === 'meshes' && ref.path[0] === 'meshes';
+  return (kind === 'Namespace' || kind === 'Istio') && owner.path[0] === 'meshes' && ref.path[0] === 'meshes';
 }
 
 function reportTwice(object: ObjectId, cluster: Cluster, owner: Ref, ref: Ref, report: Report): void {

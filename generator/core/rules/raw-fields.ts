@@ -1,24 +1,17 @@
+import { generationOf } from '../generations.js';
 import { isMap, type RawMap } from '../merge.js';
 import type { Mesh, Model } from '../model.js';
 import type { PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 
-/** Derived fields on which peers rely, with the key that decides them (design 2.4). */
-const DERIVED: [string[], string][] = [
-  [['version'], 'version'],
-  [['mode'], 'mode'],
-  [['techPreview', 'controlPlaneMode'], 'mode'],
-  [['cluster', 'name'], 'clusterName'],
-  [['cluster', 'network'], 'network'],
-  [['security', 'trust', 'domain'], 'trustDomain'],
-];
-
 /** Raw fields may add and replace anything else. */
 export function checkRawFields(model: Model, report: Report): void {
   for (const mesh of model.meshes.values()) {
     if (!mesh.managed) continue;
-    for (const [path, key] of DERIVED) refuse(mesh.spec, path, mesh.at('spec'), `Use "${key}" of the mesh.`, report);
+    const { fields, because } = generationOf(mesh).derived;
+    for (const { path, key } of fields)
+      refuse(mesh.spec, path, mesh.at('spec'), `Use "${key}" of the mesh.`, report, because);
     if (mesh.ends.length > 0)
       refuse(mesh.spec, ['gateways', 'enabled'], mesh.at('spec'), 'Drop it: peers need the gateways.', report);
     checkGatewaysOfSpec(mesh, report);
@@ -29,7 +22,14 @@ export function checkRawFields(model: Model, report: Report): void {
 }
 
 /** Reports a raw value at the path, or one above it that would replace or remove it. */
-function refuse(raw: unknown, path: readonly string[], ref: Ref, fix: string, report: Report): void {
+function refuse(
+  raw: unknown,
+  path: readonly string[],
+  ref: Ref,
+  fix: string,
+  report: Report,
+  because = 'peers rely on it',
+): void {
   let node: unknown = raw;
   for (const [index, key] of path.entries()) {
     if (!isMap(node) || !(key in node)) return;
@@ -41,8 +41,8 @@ function refuse(raw: unknown, path: readonly string[], ref: Ref, fix: string, re
       'raw-derived',
       at,
       last
-        ? 'is derived, because peers rely on it.'
-        : `would replace "${path.join('.')}", which is derived because peers rely on it.`,
+        ? `is derived, because ${because}.`
+        : `would replace "${path.join('.')}", which is derived because ${because}.`,
       fix,
       { part: 'key' },
     );

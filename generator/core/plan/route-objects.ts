@@ -1,8 +1,9 @@
+import { generationOf } from '../generations.js';
 import { importLocality } from '../import-locality.js';
 import { mergeMaps, type RawMap, sortedEntries } from '../merge.js';
 import type { Destination, Route } from '../model-work.js';
-import type { PlannedObject } from '../plan/planned.js';
-import { type SettledRoute, settleRoute } from '../plan/settled-route.js';
+import type { PlannedObject } from './planned.js';
+import { type SettledRoute, settleRoute } from './settled-route.js';
 
 /** What a route becomes: the Service where none runs, the DestinationRule, the VirtualService and its twin (facts/ossm2-federation.md section 4). */
 export function routeObjects(route: Route): PlannedObject[] {
@@ -28,12 +29,12 @@ function twinName(serviceName: string): string {
 
 function common(route: Route, kind: string): Omit<PlannedObject, 'view'> {
   return {
-    apiVersion: 'networking.istio.io/v1beta1',
+    apiVersion: generationOf(route.mesh).networking,
     kind,
     namespace: route.service.namespace,
     name: route.service.name,
     ref: route.ref,
-    template: `v2/${kind.toLowerCase()}`,
+    template: `common/${kind.toLowerCase()}`,
   };
 }
 

@@ -1,0 +1,39 @@
+import type { Generation } from '../generation.js';
+import { checkMesh } from './check-mesh.js';
+import { controlPlaneObjects } from './control-plane.js';
+import { federationObjects } from './federation.js';
+import { injection, memberLabels, sidecarProblem } from './membership.js';
+import { packages } from './operators.js';
+
+/** OpenShift Service Mesh 2.x: the Maistra API. */
+export const generation2: Generation = {
+  major: 2,
+  // Those that federate (facts/ossm2-federation.md 1.2).
+  versions: ['2.1', '2.2', '2.3', '2.4', '2.5', '2.6'],
+  defaultIstioVersion: () => '',
+  defaultAddons: { kiali: true, prometheus: true, grafana: false },
+  unusedKeys: ['eastWest', 'istioVersion', 'meshID', 'updateStrategy'],
+  nameProblems: {},
+  derived: {
+    because: 'peers rely on it',
+    fields: [
+      { path: ['version'], key: 'version' },
+      { path: ['mode'], key: 'mode' },
+      { path: ['techPreview', 'controlPlaneMode'], key: 'mode' },
+      { path: ['cluster', 'name'], key: 'clusterName' },
+      { path: ['cluster', 'network'], key: 'network' },
+      { path: ['security', 'trust', 'domain'], key: 'trustDomain' },
+    ],
+  },
+  packages,
+  networking: 'networking.istio.io/v1beta1',
+  memberLabels,
+  injection,
+  sidecarProblem,
+  clusterNamespaces: () => [],
+  clusterObjects: () => [],
+  controlPlaneObjects,
+  federationObjects,
+  checkMesh,
+  checkCluster: () => {},
+};

@@ -1,0 +1,43 @@
+import type { Generation } from '../generation.js';
+import { checkCluster } from './check-cluster.js';
+import { checkMesh } from './check-mesh.js';
+import { CNI_NAMESPACE, clusterObjects } from './cni.js';
+import { controlPlaneObjects } from './control-plane.js';
+import { newestIstioVersion, VERSIONS } from './istio-versions.js';
+import { injection, memberLabels, sidecarProblem } from './membership.js';
+import { clusterNameProblem } from './names.js';
+import { packages } from './operators.js';
+
+/** OpenShift Service Mesh 3.x: the Sail operator and Istio's own API. */
+export const generation3: Generation = {
+  major: 3,
+  versions: VERSIONS,
+  defaultIstioVersion: newestIstioVersion,
+  // Metrics are OpenShift's monitoring's.
+  defaultAddons: { kiali: true, prometheus: false, grafana: false },
+  unusedKeys: [],
+  nameProblems: { clusterName: clusterNameProblem },
+  derived: {
+    because: "the mesh's namespaces, gateways and peers rely on it",
+    fields: [
+      { path: ['namespace'], key: 'namespace' },
+      { path: ['version'], key: 'istioVersion' },
+      { path: ['updateStrategy', 'type'], key: 'updateStrategy' },
+      { path: ['values', 'global', 'meshID'], key: 'meshID' },
+      { path: ['values', 'global', 'network'], key: 'network' },
+      { path: ['values', 'global', 'multiCluster', 'clusterName'], key: 'clusterName' },
+      { path: ['values', 'meshConfig', 'trustDomain'], key: 'trustDomain' },
+    ],
+  },
+  packages,
+  networking: 'networking.istio.io/v1',
+  memberLabels,
+  injection,
+  sidecarProblem,
+  clusterNamespaces: () => [CNI_NAMESPACE],
+  clusterObjects,
+  controlPlaneObjects,
+  federationObjects: undefined,
+  checkMesh,
+  checkCluster,
+};

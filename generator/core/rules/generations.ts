@@ -1,0 +1,60 @@
+import { generationOf } from '../generations.js';
+import type { Mesh, Model } from '../model.js';
+import type { Report } from '../report.js';
+
+/** What the generations of meshes allow: keys that say something, and peers of one's own generation (design 7). */
+export function checkGenerations(model: Model, report: Report): void {
+  for (const mesh of model.meshes.values()) if (mesh.managed) checkKeys(mesh, report);
+  checkMeshIDs(model, report);
+  for (const { ends, ref } of model.pairs) {
+    const [left, right] = [ends[0].mesh, ends[1].mesh];
+    const [one, other] = [generationOf(left), generationOf(right)];
+    if (one !== other) {
+      report(
+        'peering-mixed',
+        ref,
+        `joins "${left.key}" of generation ${one.major} and "${right.key}" of generation ${other.major}.`,
+        'Join meshes of one generation.',
+        { related: [left.ref, right.ref] },
+      );
+    } else if (one.federationObjects === undefined) {
+      report(
+        'not-built-generation-3',
+        ref,
+        `a peering of generation ${one.major} cannot be generated yet.`,
+        'Drop it, or use version "2.6" for both.',
+      );
+    }
+  }
+}
+
+/** Keys of defaults.mesh may be meant for meshes of the other generation. */
+function checkKeys(mesh: Mesh, report: Report): void {
+  const { unusedKeys, major } = generationOf(mesh);
+  for (const key of unusedKeys) {
+    const at = mesh.at(key);
+    if (!mesh.given.has(key) || at.path[0] === 'defaults') continue;
+    report('key-generation', at, `says nothing in generation ${major}.`, 'Drop it.', { part: 'key' });
+  }
+}
+
+/** facts/multicluster-ossm3.md L2: one mesh, one ID. */
+function checkMeshIDs(model: Model, report: Report): void {
+  const owners = new Map<string, Mesh>();
+  for (const mesh of model.meshes.values()) {
+    if (!mesh.managed || generationOf(mesh).unusedKeys.includes('meshID')) continue;
+    const owner = owners.get(mesh.meshID);
+    if (owner === undefined) owners.set(mesh.meshID, mesh);
+    else
+      report(
+        'mesh-id-unique',
+        mesh.ref,
+        `has the meshID "${mesh.meshID}", as "${owner.key}" has.`,
+        'Give it another.',
+        {
+          part: 'key',
+          related: [owner.ref],
+        },
+      );
+  }
+}
