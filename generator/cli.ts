@@ -20,11 +20,14 @@ const COMMANDS: [string, string, () => Promise<Command>][] = [
   ['exchange export', "print a mesh's record for its peers", () => import('./commands/exchange-export.js')],
   ['exchange verify', 'check the records, for CI', () => import('./commands/exchange-verify.js')],
   ['exchange status', 'show what each peering waits for', () => import('./commands/exchange-status.js')],
+  ['seal ca', 'make the CA of a mesh, sealed for its clusters', () => import('./commands/seal-ca.js')],
+  ['seal status', 'show what is sealed, and until when', () => import('./commands/seal-status.js')],
   ['init', 'write a commented starter topology', () => import('./commands/init.js')],
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
   exchange: 'move root certificates and gateway addresses between meshes',
+  seal: 'private CA material becomes ciphertext',
 };
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -15,14 +15,12 @@ import { shownPath } from '../io/shown-path.js';
 import { say, single, strictCode, usageError } from './common.js';
 import { type ExchangeEstate, meshNamed, openExchange } from './exchange-estate.js';
 import { type ApprovalOptions, approvalOptions, approvalsOf, REPEATED } from './exchange-options.js';
-import { offerOfParts } from './exchange-parts.js';
+import { givenParts, offerOfParts, type Parts } from './exchange-parts.js';
 import { settle } from './exchange-settle.js';
 
-interface Options extends Omit<ApprovalOptions, 'mesh'> {
+interface Options extends Omit<ApprovalOptions, 'mesh'>, Parts {
   files: string[] | undefined;
   mesh: string | undefined;
-  'root-cert': string[] | undefined;
-  address: string[] | undefined;
 }
 
 export const positionals = ' [files..]';
@@ -40,6 +38,10 @@ export function builder(yargs: Argv): Argv<Options> {
     .option('address', {
       ...REPEATED,
       describe: '[PEER=]ADDRESS: where that peer, or its only one, reaches it (repeatable)',
+    })
+    .option('sealing-cert', {
+      ...REPEATED,
+      describe: "CLUSTER=FILE: the certificate of that cluster's sealing controller (repeatable)",
     }) as unknown as Argv<Options>;
 }
 
@@ -58,21 +60,20 @@ export async function run(options: Options): Promise<number> {
 
 function importAll(options: Options, model: Model): Imported[] {
   const files = options.files ?? [];
-  const parts = [...(options['root-cert'] ?? []), ...(options.address ?? [])];
+  const parts = givenParts(options);
   if (files.length + parts.length === 0) {
     throw usageError('Name a record, or --mesh with --root-cert or --address. (see meshloom exchange import --help)');
   }
   if (options.mesh === undefined) {
-    if (parts.length > 0) throw usageError('--root-cert and --address need --mesh.');
+    if (parts.length > 0) throw usageError(`${parts.join(', ')}: name the mesh with --mesh.`);
     return oncePerMesh(files.map((file) => importRecord(file, undefined, model)));
   }
   const mesh = meshNamed(model, 'mesh', options.mesh);
   if (files.length === 0) {
-    const offer = offerOfParts(mesh, options['root-cert'] ?? [], options.address ?? []);
-    return [{ offer, refusals: [], notes: [] }];
+    return [{ offer: offerOfParts(mesh, options), refusals: [], notes: [] }];
   }
   if (files.length === 1 && parts.length === 0) return [importRecord(files[0]!, mesh, model)];
-  throw usageError('--mesh goes with one record, or with --root-cert and --address.');
+  throw usageError('--mesh goes with one record, or with --root-cert, --address and --sealing-cert.');
 }
 
 function oncePerMesh(imported: Imported[]): Imported[] {

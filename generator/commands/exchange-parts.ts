@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { addressProblem } from '../core/addresses.js';
 import { recordedCertificate } from '../core/certificates.js';
 import type { Offer } from '../core/exchange/records/offer.js';
-import type { Certificate, Gateway } from '../core/exchange-record.js';
+import type { Certificate, ClusterRecord, Gateway } from '../core/exchange-record.js';
 import { quoted } from '../core/forbidden-text.js';
 import type { Mesh } from '../core/model.js';
 import { didYouMean } from '../core/suggest.js';
@@ -10,17 +10,57 @@ import { readRootFile } from '../io/read-root-file.js';
 import { shownPath } from '../io/shown-path.js';
 import { usageError } from './common.js';
 
-/** What a partner without meshloom sends: files with root certificates, and addresses as `[PEER=]ADDRESS`. */
-export function offerOfParts(mesh: Mesh, files: readonly string[], addresses: readonly string[]): Offer {
+/** What is given on the command line, each as it stands there. */
+export interface Parts {
+  'root-cert'?: string[] | undefined;
+  /** `[PEER=]ADDRESS` */
+  address?: string[] | undefined;
+  /** `CLUSTER=FILE` */
+  'sealing-cert'?: string[] | undefined;
+}
+
+/** The options that say something of one mesh without a record. */
+export function givenParts(parts: Parts): string[] {
+  const names = ['root-cert', 'address', 'sealing-cert'] as const;
+  return names.filter((name) => (parts[name] ?? []).length > 0).map((name) => `--${name}`);
+}
+
+/** What a partner without meshloom sends, and the certificate with which a cluster of ours has secrets sealed. */
+export function offerOfParts(mesh: Mesh, parts: Parts): Offer {
+  const files = parts['root-cert'] ?? [];
   return {
     mesh,
-    source: files.length === 0 ? '--address' : files.map((file) => shownPath(resolve(file))).join(', '),
+    source:
+      files.length === 0 ? givenParts(parts).join(', ') : files.map((file) => shownPath(resolve(file))).join(', '),
     isLive: false,
     origin: undefined,
     roots: files.length === 0 ? undefined : rootsIn(files),
-    gateways: gatewaysOf(mesh, addresses),
-    clusters: {},
+    gateways: gatewaysOf(mesh, parts.address ?? []),
+    clusters: sealingCertificatesOf(mesh, parts['sealing-cert'] ?? []),
   };
+}
+
+function sealingCertificatesOf(mesh: Mesh, given: readonly string[]): Record<string, ClusterRecord> {
+  const clusters: Record<string, ClusterRecord> = {};
+  for (const text of given) {
+    const [, cluster, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (cluster === undefined || file === undefined) throw usageError('--sealing-cert wants CLUSTER=FILE.');
+    if (mesh.cluster?.key !== cluster)
+      throw usageError(`--sealing-cert: "${mesh.key}" is not in cluster ${quoted(cluster)}.`);
+    if (Object.hasOwn(clusters, cluster)) throw usageError(`--sealing-cert: cluster "${cluster}" is given twice.`);
+    clusters[cluster] = { sealingCertificate: onlyCertificate(file) };
+  }
+  return clusters;
+}
+
+/** Any certificate will do: the controller signs its own, and only its key counts. */
+function onlyCertificate(file: string): Certificate {
+  const shown = shownPath(resolve(file));
+  const read = readRootFile(resolve(file), shown);
+  if ('fault' in read) throw usageError(`${shown} ${read.fault}. ${read.fix}`);
+  const [certificate, ...more] = read.certificates;
+  if (certificate === undefined || more.length > 0) throw usageError(`${shown} has to hold one sealing certificate.`);
+  return recordedCertificate(certificate);
 }
 
 /** Each root once, though two files hold it. */

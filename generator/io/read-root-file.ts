@@ -15,7 +15,7 @@ export function readRootFile(
   if (fault === IS_DER) return { fault, fix: `Convert it to PEM first: openssl x509 -inform DER -in ${shown}` };
   // What is no text is no PEM either, and where it stops being text says more than that.
   if (text === undefined) throw new InputError(findings);
-  return { fault, fix: 'It has to hold public CA certificates in PEM.' };
+  return { fault, fix: 'It has to hold public certificates in PEM.' };
 }
 
 /** The bytes of a file that is whole and regular, and only not UTF-8, which DER never is. */

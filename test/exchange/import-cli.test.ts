@@ -155,12 +155,30 @@ test('a partner ends the replacement of a root with what they send next', () => 
   expect(parse(shop.records()['other.yaml']!)).toMatchObject({ rootCertificates: [{ sha256: next.sha256 }] });
 });
 
+test('the certificate of a sealing controller comes into the record, with its fingerprint said, and is pinned there', () => {
+  const sealing = makeRoot({ subject: '/', ca: false, key: 'rsa:2048' });
+  give('here.pem', sealing.pem);
+  const run = take('--mesh', 'shop', '--sealing-cert', 'here=here.pem');
+  expect(run).toMatchObject({ code: 0 });
+  expect(run.stderr).toContain(`exchange/shop.yaml: clusters.here.sealingCertificate: sha256:${sealing.sha256}\n`);
+  expect(parse(shop.records()['shop.yaml']!)).toMatchObject({
+    clusters: { here: { sealingCertificate: { sha256: sealing.sha256, pem: sealing.pem } } },
+  });
+  give('here.pem', makeRoot({ ca: false }).pem);
+  const again = take('--mesh', 'shop', '--sealing-cert', 'here=here.pem');
+  expect(again.code).toBe(1);
+  expect(again.stderr).toContain('clusters.here.sealingCertificate differs from the record.');
+  expect(take('--mesh', 'shop', '--sealing-cert', 'there=here.pem').stderr).toContain(
+    '"shop" is not in cluster "there".',
+  );
+});
+
 describe('refused, with nothing written', () => {
   const next = makeRoot({ subject: '/O=other.example', days: 3000 });
 
   test.each<[string, () => string[], number, string]>([
     ['nothing named', () => [], 2, 'Name a record, or --mesh with --root-cert or --address.'],
-    ['parts without a mesh', () => ['--address', '10.0.0.1'], 2, '--root-cert and --address need --mesh.'],
+    ['parts without a mesh', () => ['--address', '10.0.0.1'], 2, '--address: name the mesh with --mesh.'],
     ['an unknown mesh', () => ['--mesh', 'othr', '--address', '10.0.0.1'], 2, 'Did you mean "other"?'],
     [
       'a stranger as peer',

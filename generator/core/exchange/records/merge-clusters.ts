@@ -1,6 +1,6 @@
 import { sameData } from '../../diff/same-data.js';
 import type { ClusterRecord } from '../../exchange-record.js';
-import { sortedEntries } from '../../merge.js';
+import { isMap, sortedEntries } from '../../merge.js';
 import type { Refusal } from './refusal.js';
 
 /** What belongs to one cluster: what is new is taken, what differs is refused until a person removes the old value. */
@@ -18,7 +18,7 @@ export function mergeClusters(
       const path = `clusters.${key}.${field}`;
       if (merged[field] === undefined) {
         merged[field] = value;
-        changes.push(field === 'identity' ? `${path}: ${String(value)}` : path);
+        changes.push(`${path}${inWords(value)}`);
       } else if (!sameData(merged[field], value)) {
         const fix = `If that was meant, remove ${path} from the record first.`;
         refusals.push({ exitCode: 1, about, fact: `${path} differs from the record.`, fix });
@@ -27,4 +27,10 @@ export function mergeClusters(
     clusters[key] = merged as ClusterRecord;
   }
   return { clusters, changes, refusals };
+}
+
+/** What a person compares: a text, or a certificate's fingerprint. */
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return `: ${value}`;
+  return isMap(value) && typeof value.sha256 === 'string' ? `: sha256:${value.sha256}` : '';
 }
