@@ -9,7 +9,8 @@ import { fileFinding, isRefusal, linkInTheWay, notAFile, unwritable } from './tr
 import { isTemporary, temporaryName } from './tree-paths.js';
 
 const LOCK_WAIT_MS = 10_000;
-const UNCHANGED = 'no record has changed';
+/** Also for sealed files, which are written the same way. */
+const UNCHANGED = 'no file has changed';
 
 /**
  * Writes all of the records or none. Each is whole at any moment; if the disk refuses one, those before it get their old
@@ -87,7 +88,7 @@ function unchangedText(dir: string, { name, before }: RecordFile): string | unde
   const text = found === undefined ? undefined : readInput(path, { root: dir, shown: shownPath(path) }).text;
   const isUnchanged = before === undefined ? found === undefined : text?.replaceAll('\r\n', '\n') === before;
   if (isUnchanged) return text;
-  const fact = 'somebody else changed this record in the meantime, and nothing is written.';
+  const fact = 'somebody else changed this file in the meantime, and nothing is written.';
   throw new InputError([fileFinding('record-changed', path, fact, 'Look at it, then run meshloom again.')], 1);
 }
 

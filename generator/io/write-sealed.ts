@@ -5,7 +5,7 @@ import { InputError } from '../core/problems.js';
 import { isRefusal, linkInTheWay, notAFile, unwritable } from './tree-findings.js';
 import { writeRecords } from './write-records.js';
 
-const UNCHANGED = 'no sealed file has changed';
+const UNCHANGED = 'no file has changed';
 
 /** Writes all files below sealed/ or none, as records are written; names are `<cluster>/<file>`. Throws an InputError. */
 export function writeSealed(dir: string, files: readonly RecordFile[]): void {
@@ -15,7 +15,7 @@ export function writeSealed(dir: string, files: readonly RecordFile[]): void {
     writeRecords(dir, files);
   } catch (error) {
     for (const path of made.reverse()) removeEmpty(path);
-    throw error instanceof InputError ? aboutSealed(error) : error;
+    throw error;
   }
 }
 
@@ -40,14 +40,4 @@ function removeEmpty(path: string): void {
     // Somebody has put something there: it is theirs now.
     if (!isRefusal(error)) throw error;
   }
-}
-
-/** The writer speaks of records. */
-function aboutSealed({ findings, exitCode }: InputError): InputError {
-  const words = (text: string): string =>
-    text.replace('changed this record', 'changed this file').replace('no record has changed', UNCHANGED);
-  return new InputError(
-    findings.map((finding) => ({ ...finding, message: words(finding.message), fix: words(finding.fix) })),
-    exitCode,
-  );
 }

@@ -81,7 +81,7 @@ describe('refuses and writes nothing', () => {
     const { exitCode, text } = findingsOf(() => writeRecords(exchange, files));
     expect(exitCode).toBe(1);
     expect(text).toEqual([
-      'somebody else changed this record in the meantime, and nothing is written. Look at it, then run meshloom again.',
+      'somebody else changed this file in the meantime, and nothing is written. Look at it, then run meshloom again.',
     ]);
     expect(state()).toEqual(before);
   });
@@ -114,7 +114,7 @@ describe('when the disk refuses', () => {
     expect({ exitCode, text }).toEqual({
       exitCode: 2,
       text: [
-        'this cannot be written: no space left on device (ENOSPC). Free some space, then run meshloom again; no record has changed.',
+        'this cannot be written: no space left on device (ENOSPC). Free some space, then run meshloom again; no file has changed.',
       ],
     });
     vi.restoreAllMocks();
