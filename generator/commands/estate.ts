@@ -1,5 +1,5 @@
 import type { Model } from '../core/model.js';
-import { leftOutDestinations, neededSecrets, pendingPairs } from '../core/pending.js';
+import { leftOutDestinations, neededSecrets, pendingLinks, pendingPairs } from '../core/pending.js';
 import type { TreeOptions } from '../io/tree-paths.js';
 import { acceptedModel, compileTopology } from '../pipeline.js';
 import {
@@ -40,7 +40,7 @@ export async function openEstate(options: CommonOptions): Promise<Estate> {
   };
 }
 
-/** Says what each pending pair waits for and what routes leave out meanwhile; returns how many pairs wait. */
+/** Says what each pending pair waits for and what routes leave out meanwhile; returns how many pairs and links wait. */
 export function sayPending(model: Model): number {
   const pending = pendingPairs(model);
   for (const { names, missing } of pending)
@@ -52,5 +52,19 @@ export function sayPending(model: Model): number {
   }
   for (const line of leftOutDestinations(model)) say(`left out: ${line}`);
   for (const line of neededSecrets(model)) say(`needed: ${line}`);
-  return pending.length;
+  return pending.length + sayPendingLinks(model);
+}
+
+/** Clusters of one mesh that wait for each other, and the commands that bring what is missing. */
+function sayPendingLinks(model: Model): number {
+  const links = pendingLinks(model);
+  for (const { mesh, remote, missing } of links) {
+    const what = missing.map((one) => one.what).join('; ');
+    say(
+      `pending: mesh "${mesh.key}": cluster "${mesh.cluster?.key}" does not reach cluster "${remote.cluster?.key}" yet. Missing: ${what}.`,
+    );
+  }
+  const commands = new Set(links.flatMap(({ missing }) => missing.map(({ command }) => command)));
+  if (commands.size > 0) say(`Apply infra and mesh-cp, then run: ${[...commands].sort().join(', then: ')}`);
+  return links.length;
 }

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import type { FileChange } from '../core/diff/format-diff.js';
 import { describeChanges } from '../core/diff/resource-changes.js';
 import type { Model } from '../core/model.js';
-import { pendingPairs } from '../core/pending.js';
+import { pendingLinks, pendingPairs } from '../core/pending.js';
 import { jsonText } from '../core/printable.js';
 import type { Finding } from '../core/problems.js';
 import { withLock } from '../io/lock.js';
@@ -110,6 +110,13 @@ function sayRemovals(model: Model, changes: readonly Change[]): void {
     const dirs = pair.ends.map(({ mesh, peer }) => `${mesh.cluster?.key}/mesh-fed/${mesh.key}/${peer.key}`);
     if (dirs.some((dir) => removed.has(dir)))
       say(`removed: the federation of ${names} was in out/ and is pending again, so it is taken away.`);
+  }
+  for (const { mesh, remote } of pendingLinks(model)) {
+    const [cluster, other] = [mesh.cluster?.key, remote.cluster?.key];
+    if (removed.has(`${cluster}/mesh-fed/${mesh.key}/${other}`))
+      say(
+        `removed: what "${mesh.key}" in "${cluster}" knows of "${other}" was in out/ and is pending again, so it is taken away.`,
+      );
   }
 }
 

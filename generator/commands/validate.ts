@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { countEstate } from '../core/estate-counts.js';
 import { formatFindings } from '../core/findings-formats.js';
-import { pendingPairs } from '../core/pending.js';
+import { pendingLinks, pendingPairs } from '../core/pending.js';
 import { compileTopology } from '../pipeline.js';
 import {
   type CommonOptions,
@@ -42,7 +42,8 @@ export async function run(options: Options): Promise<number> {
   onlyClusters(model, options.only);
   const counts = countEstate(model);
   say(`${counts.map(([number, noun]) => count(number, noun)).join(', ')}; ${count(warnings, 'warning')}.`);
-  const pending = options.format === 'text' ? sayPending(model) : pendingPairs(model).length;
+  const pending =
+    options.format === 'text' ? sayPending(model) : pendingPairs(model).length + pendingLinks(model).length;
   return strictCode(options.strict, findings, pending);
 }
 

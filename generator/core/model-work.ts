@@ -64,11 +64,14 @@ export interface AppResource {
   copiedTo: string | undefined;
 }
 
-/** A SealedSecret with its place: beside a control plane's namespace, or in an app's folder. */
+/** A SealedSecret with its place: a control plane's CA, what it reads of another cluster, or an app's. */
 export interface Sealed {
   resource: AppResource;
   cluster: Cluster;
-  place: { mesh: Mesh } | { app: App };
+  place:
+    | { kind: 'cacerts'; mesh: Mesh }
+    | { kind: 'remote'; mesh: Mesh; remote: Mesh }
+    | { kind: 'app'; app: App; mesh: Mesh };
 }
 
 export interface Patch {

@@ -1,6 +1,6 @@
-import type { Gateway } from './exchange-record.js';
+import type { ClusterRecord, Gateway } from './exchange-record.js';
 import type { RawMap } from './merge.js';
-import type { Pair, PeerEnd } from './model-peers.js';
+import type { NamespacedName, Pair, PeerEnd } from './model-peers.js';
 import type { App, Patch, Route, Sealed } from './model-work.js';
 import type { Ref } from './source.js';
 import type * as T from './topology.js';
@@ -13,6 +13,7 @@ export interface Model {
   labels: Labels;
   annotations: Labels;
   clusters: Map<string, Cluster>;
+  /** By key; of a mesh that spans clusters the primary of its remotes, else its part in the first of them. */
   meshes: Map<string, Mesh>;
   pairs: Pair[];
   routes: Route[];
@@ -63,6 +64,38 @@ export interface Addons {
   grafana: boolean;
 }
 
+/**
+ * What makes several control planes one mesh (design 2.4). In `multi-primary` each part has its own, in `primary-remote`
+ * one of them serves all.
+ */
+interface Span {
+  model: 'multi-primary' | 'primary-remote';
+  /** Of primary-remote: the part whose control plane serves the others. */
+  primary: Mesh | undefined;
+  /** Which services the other clusters reach through the east-west gateway. */
+  expose: 'all' | readonly NamespacedName[];
+  /** With `upstream` the other control planes may read every Secret of a cluster, as Istio's own role lets them. */
+  readerRole: 'narrow' | 'upstream';
+}
+
+/** The gateway through which the other clusters of a mesh reach the services of this one. */
+export interface EastWest {
+  name: string;
+  namespace: string;
+  service: 'LoadBalancer' | 'ClusterIP' | 'NodePort';
+  internal: boolean;
+  /** Of its Service, the provider's and the user's. */
+  annotations: Labels;
+  /** Where the others reach it: as the topology says, else its record; empty while nobody knows. */
+  addresses: readonly string[];
+  /** The list that they stand in, or the line that asks for the gateway. */
+  ref: Ref;
+}
+
+/**
+ * A mesh as it is in one cluster. One that spans several clusters is one of these in each: they have one key, one record
+ * and the same names but for those of cluster and network.
+ */
 export interface Mesh {
   key: string;
   ref: Ref;
@@ -72,6 +105,11 @@ export interface Mesh {
   given: ReadonlySet<string>;
   /** undefined: a mesh that others run somewhere. */
   cluster: Cluster | undefined;
+  /** The mesh in each of its clusters, itself among them, in byte order of their keys. */
+  parts: readonly Mesh[];
+  /** undefined: the mesh lives in one cluster. */
+  span: Span | undefined;
+  eastWest: EastWest;
   managed: boolean;
   version: Version;
   namespace: string;
@@ -119,4 +157,5 @@ interface ExchangeRecord {
   ref: Ref;
   roots: readonly RootCertificate[];
   gateways: Readonly<Record<string, Gateway>>;
+  clusters: Readonly<Record<string, ClusterRecord>>;
 }

@@ -17,6 +17,9 @@ const DEFAULTS: Record<PatternName, string> = {
   rootCertificate: '{peerName}-ca-root-cert',
 };
 
+/** Those of a mesh that spans clusters (design 2.2). */
+export const SPANNING_DEFAULTS = { clusterName: '{cluster}', network: '{cluster}-network' };
+
 const OF_A_MESH = ['mesh', 'cluster'];
 const OF_A_PEER = ['mesh', 'cluster', 'peer', 'peerName'];
 

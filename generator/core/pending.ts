@@ -1,6 +1,8 @@
-import type { Model } from './model.js';
+import type { Mesh, Model } from './model.js';
 import type { Pair } from './model-peers.js';
 import { settleRoute } from './plan/settled-route.js';
+import { type Link, linksOf } from './spanning/links.js';
+import { remoteSecretName, watchedParts } from './spanning/parts.js';
 
 /** A pair that cannot be joined yet, in words. */
 export interface PendingPair {
@@ -21,6 +23,11 @@ function pairNames(pair: Pair): string {
   return pair.ends.map(({ mesh }) => `"${mesh.key}"`).join(' and ');
 }
 
+/** The clusters of one mesh that do not know each other yet, each direction. */
+export function pendingLinks(model: Model): Link[] {
+  return linksOf(model).filter(({ missing }) => missing.length > 0);
+}
+
 /** What routes leave out because its pair is not joined, a line each. */
 export function leftOutDestinations(model: Model): string[] {
   return model.routes
@@ -35,13 +42,30 @@ export function leftOutDestinations(model: Model): string[] {
     });
 }
 
-/** The Secrets that somebody else must provide before a control plane is applied, a line each (design 2.4). */
+/** The Secrets that somebody else must provide, a line each (design 2.4). */
 export function neededSecrets(model: Model): string[] {
-  const sealed = new Set(model.sealed.flatMap(({ place }) => ('mesh' in place ? [place.mesh] : [])));
-  return [...model.meshes.values()]
-    .filter((mesh) => mesh.managed && mesh.secrets !== 'self-signed' && !sealed.has(mesh))
+  const parts = [...model.meshes.values()].filter(({ managed }) => managed).flatMap((mesh) => mesh.parts);
+  return [...neededAuthorities(model, parts), ...parts.flatMap(neededRemotes)];
+}
+
+/** Of the ways to get a CA, two render what asks for it. */
+const RENDERED: readonly Mesh['secrets'][] = ['self-signed', 'external-secrets', 'cert-manager'];
+
+function neededAuthorities(model: Model, parts: readonly Mesh[]): string[] {
+  const sealed = new Set(model.sealed.flatMap(({ place }) => (place.kind === 'cacerts' ? [place.mesh] : [])));
+  return parts
+    .filter((mesh) => !RENDERED.includes(mesh.secrets) && !sealed.has(mesh))
     .map(
       (mesh) =>
         `the Secret "cacerts" in "${mesh.namespace}" of cluster "${mesh.cluster?.key}", with ca-cert.pem, ca-key.pem, root-cert.pem and cert-chain.pem, before mesh-cp of "${mesh.key}" is applied.`,
     );
+}
+
+/** facts/multicluster-ossm3.md 1.2, 1.5: the data key is what the control plane takes for the cluster's name. */
+function neededRemotes(mesh: Mesh): string[] {
+  if (mesh.secrets !== 'none') return [];
+  return watchedParts(mesh).map(
+    (remote) =>
+      `the Secret "${remoteSecretName(remote)}" in "${mesh.namespace}" of cluster "${mesh.cluster?.key}", labelled istio/multiCluster: "true", with a kubeconfig for cluster "${remote.cluster?.key}" under the key "${remote.clusterName}".`,
+  );
 }

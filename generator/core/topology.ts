@@ -37,6 +37,10 @@ export type ObjectName = string;
  */
 export type Key = string;
 /**
+ * An IP address or a lower-case host name.
+ */
+export type Address = string;
+/**
  * None (default), Jaeger, or a map.
  */
 export type Tracing =
@@ -59,10 +63,6 @@ export type Tracing =
  * namespace/name
  */
 export type NamespacedName = string;
-/**
- * An IP address or a lower-case host name.
- */
-export type Address = string;
 /**
  * A TCP port.
  */
@@ -424,6 +424,10 @@ export interface Mesh {
    */
   expose?: 'all' | NamespacedName[];
   /**
+   * Of a spanning mesh: what the other control planes may read. Default narrow: everything that they need but Secrets.
+   */
+  readerRole?: 'narrow' | 'upstream';
+  /**
    * Generation 3. Default: the newest of that version.
    */
   istioVersion?: string;
@@ -453,26 +457,10 @@ export interface MeshCluster {
    * Member namespaces in this cluster.
    */
   members?: Label[];
-}
-/**
- * Selects by labels.
- */
-export interface Selector {
-  matchLabels: MatchLabels;
-}
-/**
- * Labels that must all be present.
- */
-export interface MatchLabels {
-  [k: string]: string;
-}
-/**
- * Where something runs.
- */
-export interface Locality {
-  region?: Text;
-  zone?: Text;
-  subzone?: Text;
+  /**
+   * Its east-west gateway, over what the mesh says of all.
+   */
+  eastWest?: EastWest;
 }
 /**
  * The east-west gateway.
@@ -505,6 +493,26 @@ export interface EastWest {
  */
 export interface OverridingAnnotations {
   [k: string]: string | null;
+}
+/**
+ * Selects by labels.
+ */
+export interface Selector {
+  matchLabels: MatchLabels;
+}
+/**
+ * Labels that must all be present.
+ */
+export interface MatchLabels {
+  [k: string]: string;
+}
+/**
+ * Where something runs.
+ */
+export interface Locality {
+  region?: Text;
+  zone?: Text;
+  subzone?: Text;
 }
 /**
  * Raw fields: maps merge, lists and scalars replace, null removes.

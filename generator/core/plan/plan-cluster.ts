@@ -1,6 +1,7 @@
 import { appFiles } from '../apps/app-files.js';
 import { generationOf, generationsOf } from '../generations.js';
 import type { Cluster, Model } from '../model.js';
+import { watchedParts } from '../spanning/parts.js';
 import { clusterNamespaceObjects, namespaceObjects } from './infra.js';
 import { kustomizationFiles } from './kustomizations.js';
 import { objectFiles } from './object-files.js';
@@ -17,6 +18,7 @@ export function planCluster(model: Model, cluster: Cluster): PlannedFile[] {
     ...infra(model, cluster),
     ...meshControlPlane(model, cluster),
     ...meshFederation(model, cluster),
+    ...meshLinks(model, cluster),
     ...app(model, cluster),
   ];
   return [...files, ...kustomizationFiles(model, cluster, files)];
@@ -26,7 +28,7 @@ function infra(model: Model, cluster: Cluster): PlannedFile[] {
   const dir = `${cluster.key}/infra`;
   const perMesh = cluster.meshes.flatMap((mesh) => [
     ...objectFiles(model, `${dir}/${mesh.key}`, namespaceObjects(mesh, cluster, model.apps)),
-    ...sealedFiles(model, cluster, { mesh }, `${dir}/${mesh.key}`),
+    ...sealedFiles(model, cluster, (place) => place.kind === 'cacerts' && place.mesh === mesh, `${dir}/${mesh.key}`),
   ]);
   const shared = [...operatorObjects(cluster), ...clusterNamespaceObjects(cluster)];
   return [...objectFiles(model, `${dir}/operators`, shared), ...perMesh];
@@ -55,6 +57,20 @@ function meshFederation(model: Model, cluster: Cluster): PlannedFile[] {
   );
 }
 
+/** What a control plane needs to read the other clusters of its mesh, a folder each. */
+function meshLinks(model: Model, cluster: Cluster): PlannedFile[] {
+  return cluster.meshes.flatMap((mesh) =>
+    watchedParts(mesh).flatMap((remote) =>
+      sealedFiles(
+        model,
+        cluster,
+        (place) => place.kind === 'remote' && place.mesh === mesh && place.remote === remote,
+        `${cluster.key}/mesh-fed/${mesh.key}/${remote.cluster!.key}`,
+      ),
+    ),
+  );
+}
+
 function app(model: Model, cluster: Cluster): PlannedFile[] {
   return cluster.meshes.flatMap((mesh) => {
     const dir = `${cluster.key}/app/${mesh.key}`;
@@ -62,7 +78,7 @@ function app(model: Model, cluster: Cluster): PlannedFile[] {
     const routes = model.routes.filter((route) => route.mesh === mesh);
     return [
       ...apps.flatMap((one) => [
-        ...sealedFiles(model, cluster, { app: one }, `${dir}/apps/${one.key}`),
+        ...sealedFiles(model, cluster, (place) => place.kind === 'app' && place.app === one, `${dir}/apps/${one.key}`),
         ...appFiles(model, one, `${dir}/apps/${one.key}`),
       ]),
       ...routes.flatMap((route) => objectFiles(model, `${dir}/routes`, routeObjects(route), true)),

@@ -26,11 +26,15 @@ export function resourceFile(model: Model, dir: string, id: ObjectId, resource: 
   };
 }
 
-/** The sealed secrets of a cluster that have this place. */
-export function sealedFiles(model: Model, cluster: Cluster, place: Sealed['place'], dir: string): PlannedFile[] {
-  const wanted = 'mesh' in place ? place.mesh : place.app;
+/** The sealed secrets of a cluster whose place is chosen. */
+export function sealedFiles(
+  model: Model,
+  cluster: Cluster,
+  isChosen: (place: Sealed['place']) => boolean,
+  dir: string,
+): PlannedFile[] {
   return model.sealed
-    .filter((one) => one.cluster === cluster && ('mesh' in one.place ? one.place.mesh : one.place.app) === wanted)
+    .filter((one) => one.cluster === cluster && isChosen(one.place))
     .map(({ resource }) => {
       const { apiVersion, kind, metadata } = resource.value as {
         apiVersion: string;

@@ -24,7 +24,6 @@ export interface AppContext {
 export function resolveApps(merged: MergedTopology, context: AppContext): App[] {
   return [...merged.apps.keys()].sort().flatMap((key) => {
     const written = merged.apps.get(key)!;
-    checkClusters(written, context.report);
     const content = resolveContent(key, written, context);
     const names = written.value.meshes ?? (written.value.mesh === undefined ? [] : [written.value.mesh]);
     return names.flatMap((name, index) => {
@@ -32,10 +31,12 @@ export function resolveApps(merged: MergedTopology, context: AppContext): App[] 
       const mesh = findManagedMesh(name, at, context);
       if (mesh === undefined || content === undefined) return [];
       if (names.indexOf(name) < index) return [];
-      const app: App = { key, ref: written.ref, mesh, namespace: written.value.namespace, content };
-      checkPlace(app, context.report);
-      checkResources(app, context.report);
-      return [app];
+      return partsAsked(written, mesh, context.report).map((part) => {
+        const app: App = { key, ref: written.ref, mesh: part, namespace: written.value.namespace, content };
+        checkPlace(app, context.report);
+        checkResources(app, context.report);
+        return app;
+      });
     });
   });
 }
@@ -56,15 +57,23 @@ function findManagedMesh(name: string, ref: Ref, { meshes, report }: AppContext)
   return mesh;
 }
 
-function checkClusters({ value, ref }: Written<T.App>, report: Report): void {
-  if (value.clusters === undefined) return;
-  report(
-    'app-clusters',
-    child(ref, 'clusters'),
-    'its mesh has one cluster, and only a spanning mesh offers a choice.',
-    'Drop it.',
-    { part: 'key' },
-  );
+/** The clusters of a mesh in which the app runs: all of them, or those that it names. */
+function partsAsked({ value, ref }: Written<T.App>, mesh: Mesh, report: Report): readonly Mesh[] {
+  const { clusters } = value;
+  if (clusters === undefined) return mesh.parts;
+  const at = child(ref, 'clusters');
+  if (mesh.span === undefined) {
+    const fact = 'its mesh has one cluster, and only a spanning mesh offers a choice.';
+    report('app-clusters', at, fact, 'Drop it.', { part: 'key' });
+    return mesh.parts;
+  }
+  const known = mesh.parts.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster.key]));
+  clusters.forEach((name, index) => {
+    if (known.includes(name)) return;
+    const fix = didYouMean(name, known).trim() || `The clusters of "${mesh.key}" are ${known.join(', ')}.`;
+    report('app-clusters', child(at, index), `"${name}" is no cluster of "${mesh.key}".`, fix);
+  });
+  return mesh.parts.filter(({ cluster }) => cluster !== undefined && clusters.includes(cluster.key));
 }
 
 function checkPlace({ mesh, namespace, ref }: App, report: Report): void {
@@ -83,10 +92,16 @@ function checkPlace({ mesh, namespace, ref }: App, report: Report): void {
       'app-not-member',
       at,
       `"${namespace}" is no member of "${mesh.key}".`,
-      hint || `Add it to meshes.${mesh.key}.members.`,
+      hint || `Add it to ${membersPath(mesh)}.`,
       { related: [mesh.ref] },
     );
   }
+}
+
+/** A part with members of its own has them below its cluster. */
+function membersPath(mesh: Mesh): string {
+  const { path } = mesh.at('members');
+  return path[0] === 'defaults' ? `meshes.${mesh.key}.members` : path.join('.');
 }
 
 function resolveContent(key: string, written: Written<T.App>, context: AppContext): App['content'] | undefined {

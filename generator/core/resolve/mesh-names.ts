@@ -1,10 +1,11 @@
 import type { Generation } from '../generation.js';
-import type { Cluster, Mesh } from '../model.js';
+import type { Mesh } from '../model.js';
 import { labelProblem, labelValueProblem, type NameProblem, subdomainProblem } from '../name-limits.js';
-import { fillPattern, type Named } from '../naming.js';
+import { fillPattern, type Named, SPANNING_DEFAULTS } from '../naming.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import type * as T from '../topology.js';
+import type { MeshPlace } from './mesh-clusters.js';
 import type { Naming } from './meshes.js';
 
 /** The names of a mesh by field of the topology. */
@@ -45,14 +46,16 @@ export function resolveNames(
   key: string,
   written: T.Mesh,
   ref: Ref,
-  cluster: Cluster | undefined,
+  place: MeshPlace,
   { naming, report, generation }: { naming: Naming; report: Report; generation: Generation },
 ): MeshNames {
+  const { cluster } = place;
   const tokens = { mesh: key, ...(cluster === undefined ? {} : { cluster: cluster.key }) };
   const names = {} as MeshNames;
   for (const field of Object.keys(FIELDS) as Field[]) {
-    const own = written[field];
-    const pattern = naming[FIELDS[field].pattern];
+    const here = field === 'clusterName' || field === 'network' ? place.own[field] : undefined;
+    const own = here ?? written[field];
+    const pattern = patternOf(field, written, naming);
     names[field] = own ?? fillPattern(pattern.value, tokens);
     if (own === undefined && pattern.value.includes('{cluster}') && cluster === undefined) {
       const isNeeded = written.managed !== false || OF_PEERS.includes(field);
@@ -63,12 +66,23 @@ export function resolveNames(
         key,
         field,
         generation.nameProblems[field] ?? FIELDS[field].problem,
-        { value: names[field], ref: own === undefined ? pattern.ref : child(ref, field) },
+        {
+          value: names[field],
+          ref: own === undefined ? pattern.ref : child(here === undefined ? ref : place.ref, field),
+        },
         ref,
         report,
       );
   }
   return names;
+}
+
+/** In a mesh that spans clusters, names of a cluster and its network are the cluster's by default (design 2.2). */
+function patternOf(field: Field, { clusters }: T.Mesh, naming: Naming): Named {
+  const pattern = naming[FIELDS[field].pattern];
+  const isDefault = pattern.ref.path.length === 0;
+  if (clusters === undefined || !isDefault || (field !== 'clusterName' && field !== 'network')) return pattern;
+  return { value: SPANNING_DEFAULTS[field], ref: pattern.ref };
 }
 
 function reportNoCluster(field: Field, pattern: Named, mesh: Ref, report: Report): void {

@@ -5,9 +5,10 @@ import type { Cluster, Mesh, Tracing } from '../model.js';
 import type { resolveNaming } from '../naming.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
-import { didYouMean } from '../suggest.js';
 import type * as T from '../topology.js';
+import { resolveEastWest } from './east-west.js';
 import { resolveLocality } from './locality.js';
+import { joinParts, type MeshPlace, meshPlaces } from './mesh-clusters.js';
 import { resolveNames } from './mesh-names.js';
 import { parseVersion } from './version.js';
 
@@ -20,7 +21,7 @@ interface Context {
 }
 
 /** A mesh with the defaults merged below it; `at` is the place of one of its keys, which may be in the defaults. */
-interface WrittenMesh {
+export interface WrittenMesh {
   key: string;
   ref: Ref;
   value: T.Mesh;
@@ -36,33 +37,52 @@ export function resolveMeshes(merged: MergedTopology, context: Context): Map<str
     const own = value as RawMap;
     const at = (field: string): Ref =>
       field in own || !(field in defaults) ? child(ref, field) : child(merged.root, 'defaults', 'mesh', field);
-    const mesh = resolveMesh({ key, ref, value: mergeMaps(defaults, own) as T.Mesh, at }, context);
-    meshes.set(key, mesh);
-    if (mesh.managed) mesh.cluster?.meshes.push(mesh);
+    meshes.set(key, resolveMesh({ key, ref, value: mergeMaps(defaults, own) as T.Mesh, at }, context));
   }
   return meshes;
 }
 
+/** Its part in each of its clusters; the result is the one that stands for all. */
 function resolveMesh(written: WrittenMesh, context: Context): Mesh {
-  const { key, ref, value, at } = written;
-  const managed = value.managed ?? true;
-  const cluster = findCluster(written, managed, context);
+  const managed = written.value.managed ?? true;
   const version = resolveVersion(written, context.report);
+  const parts = meshPlaces(written, managed, context).map((place) =>
+    resolvePart(written, place, { ...context, managed, version }),
+  );
+  joinParts(written, parts, context.report);
+  if (managed) for (const part of parts) part.cluster?.meshes.push(part);
+  return parts[0]!.span?.primary ?? parts[0]!;
+}
+
+function resolvePart(
+  written: WrittenMesh,
+  place: MeshPlace,
+  { managed, version, ...context }: Context & Pick<Mesh, 'managed' | 'version'>,
+): Mesh {
+  const { key, ref, value } = written;
+  const { cluster, own } = place;
   const generation = generationOf({ version });
+  const names = resolveNames(key, value, ref, place, { ...context, generation });
+  const eastWest = mergeMaps((value.eastWest ?? {}) as RawMap, (own.eastWest ?? {}) as RawMap) as T.EastWest;
+  const at = (field: string): Ref => (field in own ? child(place.ref, field) : written.at(field));
   return {
     key,
     ref,
     at,
-    given: new Set(Object.keys(value)),
+    given: new Set([...Object.keys(value), ...Object.keys(own)]),
     cluster,
+    // Both are known when all parts are.
+    parts: [],
+    span: undefined,
+    eastWest: resolveEastWest(eastWest, { cluster, namespace: names.namespace, ref: at('eastWest') }, context.report),
     managed,
     version,
-    ...resolveNames(key, value, ref, cluster, { ...context, generation }),
+    ...names,
     meshID: value.meshID ?? key,
     istioVersion: value.istioVersion ?? generation.defaultIstioVersion(version),
     updateStrategy: value.updateStrategy ?? 'InPlace',
     rootGroup: value.rootGroup,
-    members: value.members ?? [],
+    members: own.members ?? value.members ?? [],
     memberSelector: value.memberSelector?.matchLabels,
     mode: value.mode ?? 'MultiTenant',
     addons: { ...generation.defaultAddons, ...value.addons },
@@ -78,39 +98,6 @@ function resolveMesh(written: WrittenMesh, context: Context): Mesh {
     hasMoved: false,
     ends: [],
   };
-}
-
-function findCluster(
-  { value, ref, at }: WrittenMesh,
-  managed: boolean,
-  { clusters, report }: Context,
-): Cluster | undefined {
-  if (value.clusters !== undefined) {
-    report(
-      'not-built-spanning',
-      at('clusters'),
-      'a mesh that spans clusters cannot be generated yet.',
-      'Give it one cluster.',
-      {
-        part: 'key',
-      },
-    );
-    return undefined;
-  }
-  if (value.cluster === undefined) {
-    if (managed) {
-      report('mesh-cluster', ref, 'has no cluster.', 'Write cluster: <name>, or managed: false if others run it.', {
-        part: 'key',
-      });
-    }
-    return undefined;
-  }
-  const cluster = clusters.get(value.cluster);
-  if (cluster === undefined) {
-    const fix = didYouMean(value.cluster, clusters.keys()).trim() || 'Add it under clusters.';
-    report('unknown-cluster', at('cluster'), `no cluster is named "${value.cluster}".`, fix);
-  }
-  return cluster;
 }
 
 function resolveVersion({ value, ref, at }: WrittenMesh, report: Report): Mesh['version'] {
@@ -132,7 +119,7 @@ function resolveVersion({ value, ref, at }: WrittenMesh, report: Report): Mesh['
 }
 
 function resolveSecrets({ value, at }: WrittenMesh, report: Report): Mesh['secrets'] {
-  const secrets = value.secrets ?? 'self-signed';
+  const secrets = value.secrets ?? (value.clusters === undefined ? 'self-signed' : 'sealed-secrets');
   if (secrets === 'external-secrets' || secrets === 'cert-manager') {
     report(
       'not-built-secrets',

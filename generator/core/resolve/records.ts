@@ -15,7 +15,7 @@ export interface RecordSource {
 
 /** Checks every record (design 3) and gives each mesh its own, unless the mesh has moved since it was written. */
 export function resolveRecords(sources: readonly RecordSource[], meshes: Map<string, Mesh>, report: Report): void {
-  const held: PlacedRoot[] = [];
+  const rootsHeld: PlacedRoot[] = [];
   for (const { fileName, doc } of sources) {
     const record = doc.value as Written;
     const ref: Ref = { doc, path: [] };
@@ -24,12 +24,28 @@ export function resolveRecords(sources: readonly RecordSource[], meshes: Map<str
     if (mesh === undefined) reportOrphan(record, meshes, ref, report);
     const roots = checkRecord(record, ref, report);
     if (mesh === undefined) continue;
-    mesh.hasMoved = !isHere(record, mesh);
-    if (mesh.hasMoved) continue;
-    mesh.record = { ref, roots, gateways: record.gateways ?? {} };
-    held.push(...roots.map(({ sha256 }) => ({ mesh, sha256, ref: refOfRoot(record, sha256, ref) })));
+    const hasMoved = !isHere(record, mesh);
+    for (const part of mesh.parts) part.hasMoved = hasMoved;
+    if (hasMoved) continue;
+    const held = { ref, roots, gateways: record.gateways ?? {}, clusters: record.clusters ?? {} };
+    for (const part of mesh.parts) {
+      part.record = held;
+      takeRecordedAddresses(part);
+    }
+    rootsHeld.push(...roots.map(({ sha256 }) => ({ mesh, sha256, ref: refOfRoot(record, sha256, ref) })));
   }
-  reportSharedRoots(held, report);
+  reportSharedRoots(rootsHeld, report);
+}
+
+/** Addresses of an east-west gateway that the topology leaves open are the record's. */
+function takeRecordedAddresses({ cluster, record, eastWest }: Mesh): void {
+  if (cluster === undefined || record === undefined || eastWest.addresses.length > 0) return;
+  const addresses = Object.hasOwn(record.clusters, cluster.key)
+    ? record.clusters[cluster.key]?.eastWest?.addresses
+    : [];
+  if (addresses === undefined || addresses.length === 0) return;
+  eastWest.addresses = addresses;
+  eastWest.ref = child(record.ref, 'clusters', cluster.key, 'eastWest', 'addresses');
 }
 
 function hasFileName({ metadata: { name } }: Written, fileName: string, ref: Ref, report: Report): boolean {
@@ -64,8 +80,10 @@ export function checkRecord(record: Written, ref: Ref, report: Report): RootCert
 /** A record that says where it was read counts only while the mesh is still there. */
 function isHere(record: Written, mesh: Mesh): boolean {
   if (record.origin === undefined) return true;
-  const sameCluster = mesh.cluster === undefined || mesh.cluster.key === record.origin.cluster;
-  return sameCluster && record.origin.namespace === mesh.namespace;
+  const { cluster: origin, namespace } = record.origin;
+  return (
+    mesh.parts.some(({ cluster }) => cluster === undefined || cluster.key === origin) && namespace === mesh.namespace
+  );
 }
 
 function resolveRoots(record: Written, ref: Ref, report: Report): RootCertificate[] {

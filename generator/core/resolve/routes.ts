@@ -41,8 +41,10 @@ export function resolveRoutes(merged: MergedTopology, meshes: Map<string, Mesh>,
         { related: [mesh.ref] },
       );
     }
-    checkRouteShape(written, mesh, report);
-    return [resolveRoute(written, { mesh, service: splitName(written.value.service), report })];
+    return mesh.parts.map((part) => {
+      checkRouteShape(written, part, report);
+      return resolveRoute(written, { mesh: part, service: splitName(written.value.service), report });
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import type { App, AppResource, Sealed } from '../model-work.js';
 import type { Finding } from '../problems.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
+import { remoteSecretName, watchedParts } from '../spanning/parts.js';
 import { didYouMean } from '../suggest.js';
 import { readYamlStream } from '../yaml-reader.js';
 
@@ -73,15 +74,18 @@ function place(resource: AppResource, cluster: Cluster, apps: readonly App[], re
   const { name, namespace } = resource.value.metadata as { name: string; namespace: string };
   const mesh = cluster.meshes.find((one) => one.namespace === namespace);
   if (mesh !== undefined && name === 'cacerts') return checkUsed(mesh, resource, cluster, report);
+  const remote = mesh === undefined ? undefined : watchedParts(mesh).find((part) => remoteSecretName(part) === name);
+  if (mesh !== undefined && remote !== undefined)
+    return [{ resource, cluster, place: { kind: 'remote', mesh, remote } }];
   const app = apps.find((one) => one.mesh.cluster === cluster && one.namespace === namespace);
-  if (app !== undefined) return [{ resource, cluster, place: { app } }];
+  if (app !== undefined) return [{ resource, cluster, place: { kind: 'app', app, mesh: app.mesh } }];
   report(
     'sealed-place',
     child(resource.ref, 'metadata', mesh === undefined ? 'namespace' : 'name'),
     mesh === undefined
       ? `"${namespace}" is neither a control-plane namespace nor an app's in "${cluster.key}".`
       : `"${name}" is nothing that the control plane of "${mesh.key}" reads.`,
-    'A control plane reads cacerts; other secrets go to the namespace of an app.',
+    'A control plane reads cacerts and istio-remote-secret-<cluster name>; other secrets go to the namespace of an app.',
   );
   return [];
 }
@@ -96,5 +100,5 @@ function checkUsed(mesh: Mesh, resource: AppResource, cluster: Cluster, report: 
       { related: [mesh.ref] },
     );
   }
-  return [{ resource, cluster, place: { mesh } }];
+  return [{ resource, cluster, place: { kind: 'cacerts', mesh } }];
 }

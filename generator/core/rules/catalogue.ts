@@ -1,5 +1,6 @@
 import { generationRules } from './generation-rules.js';
 import { error, type RuleText, warning } from './rule-text.js';
+import { spanningRules } from './spanning-rules.js';
 
 /** Every rule by its stable id. docs/rules.md is made from this. */
 export const rules = {
@@ -81,6 +82,7 @@ export const rules = {
     'ossm2-federation 1.2, multicluster-ossm3 2.7',
   ),
   ...generationRules,
+  ...spanningRules,
   'kiali-prometheus': error('Kiali has Prometheus.', 'ossm2-federation section 3'),
   'identity-rosa': warning('Federation on ROSA uses identity ThirdParty.', 'ossm2-federation A10'),
   'locality-region': error('A zone has its region.', 'ossm2-federation 2.8'),
@@ -163,7 +165,7 @@ export const rules = {
   'route-subsets': warning('failover has no subsets.', 'ossm2-federation 2.8'),
   'failover-region': error('A failover target is in another region.', 'ossm2-federation 2.8'),
   'app-unmanaged': error('An app runs in a mesh of ours.', 'design 2.4'),
-  'app-clusters': error('clusters is for spanning meshes.', 'design 2.8'),
+  'app-clusters': error("clusters names clusters of the app's spanning mesh.", 'design 2.8'),
   'app-not-member': error('An app is in a member namespace.', 'design 2.4'),
   'app-values': error('A template has the values that it knows.', 'design 2.8'),
   'app-resource': error('What an app brings are Kubernetes resources.', 'design 2.8'),
@@ -178,7 +180,6 @@ export const rules = {
   'object-twice': error('An object has one source in a cluster.', 'design 4'),
   'file-twice': error('A file holds one object.', 'design 4'),
   'not-built-generation-3': error('Peerings of generation 3 are not built yet.', 'design 7'),
-  'not-built-spanning': error('Meshes that span clusters are not built yet.', 'design 2.4'),
   'not-built-secrets': error('external-secrets and cert-manager are not built yet.', 'design 2.4'),
   'not-built-delivery': error('Delivery is not built yet.', 'design 2.9'),
 } as const satisfies Record<string, RuleText>;

@@ -8,6 +8,17 @@ export function checkGenerations(model: Model, report: Report): void {
   checkMeshIDs(model, report);
   for (const { ends, ref } of model.pairs) {
     const [left, right] = [ends[0].mesh, ends[1].mesh];
+    const spanning = [left, right].find(({ span }) => span !== undefined);
+    if (spanning !== undefined) {
+      report(
+        'peering-spanning',
+        ref,
+        `"${spanning.key}" spans clusters, and a mesh that does has no peers.`,
+        'Drop the pair, or give the mesh one cluster.',
+        { related: [spanning.ref] },
+      );
+      continue;
+    }
     const [one, other] = [generationOf(left), generationOf(right)];
     if (one !== other) {
       report(

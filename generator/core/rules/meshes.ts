@@ -10,7 +10,7 @@ import { child, type Ref } from '../source.js';
 export function checkMeshes(model: Model, report: Report): void {
   checkTrustDomains(model, report);
   for (const cluster of model.clusters.values()) {
-    const meshes = [...model.meshes.values()].filter((mesh) => mesh.cluster === cluster);
+    const meshes = [...model.meshes.values()].flatMap(({ parts }) => parts.filter((mesh) => mesh.cluster === cluster));
     checkNamespaces(meshes, model.apps, report);
     checkClusterWide(meshes, report);
     checkClusterNamespaces(cluster, model, report);

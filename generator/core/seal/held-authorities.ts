@@ -22,7 +22,7 @@ export function heldAuthorities(model: Model, meshes: readonly Mesh[]): { held: 
   const held: HeldCa[] = [];
   const refusals: Refusal[] = [];
   for (const { resource, cluster, place } of model.sealed) {
-    if (!('mesh' in place) || !meshes.includes(place.mesh)) continue;
+    if (place.kind !== 'cacerts' || !meshes.some(({ key }) => key === place.mesh.key)) continue;
     const { mesh } = place;
     const { file, text } = resource.ref.doc;
     const ca = readSealedCa(resource.value);

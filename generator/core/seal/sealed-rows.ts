@@ -62,7 +62,7 @@ function sealedRow(
   now: string,
 ): SealedRow {
   const { name, namespace } = resource.value.metadata as { name: string; namespace: string };
-  const mesh = 'mesh' in place ? place.mesh : place.app.mesh;
+  const { mesh } = place;
   const ca = readSealedCa(resource.value);
   const recorded = recordedSealing(mesh, cluster.key, records);
   const known = typeof ca === 'object' ? ca : undefined;
