@@ -103,14 +103,30 @@ export interface ClusterRecord {
     addresses: Address[];
   };
   /**
-   * The Kubernetes API.
+   * The Kubernetes API, as the other clusters of the mesh reach it.
    */
   apiServer?: {
     /**
-     * URL of the API server.
+     * URL of the API server: https, a host, and a port where it is not 443.
      */
     server: string;
-    certificateAuthority?: Certificate;
+    certificateAuthority?: CertificateBundle;
   };
+  /**
+   * Of the cluster's sealing controller.
+   */
   sealingCertificate?: Certificate;
+}
+/**
+ * Public CA certificates.
+ */
+export interface CertificateBundle {
+  /**
+   * SHA-256 over the DER of all blocks, one after the other; of a single one its fingerprint.
+   */
+  sha256: Fingerprint;
+  /**
+   * One or more CERTIFICATE blocks.
+   */
+  pem: string;
 }

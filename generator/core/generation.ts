@@ -54,6 +54,12 @@ export interface Generation {
   /** What a cluster has once for all of these meshes. */
   clusterObjects: (meshes: readonly Mesh[], cluster: Cluster) => PlannedObject[];
   controlPlaneObjects: (mesh: Mesh) => PlannedObject[];
+  /** What an injected gateway's pod carries, beside its own labels. */
+  gatewayPodLabels: (mesh: Mesh) => Labels;
+  /** The Service of its control plane. */
+  istiodService: (mesh: Mesh) => string;
+  /** Whether its control plane reads the mesh's settings in other clusters. */
+  readsMeshConfig: (mesh: Mesh) => boolean;
   /** undefined while peerings of this generation are not built. */
   federationObjects: ((end: PeerEnd) => PlannedObject[]) | undefined;
   checkMesh: (mesh: Mesh, report: Report) => void;

@@ -3,6 +3,7 @@ import type { Mesh } from '../model.js';
 import type { PeerEnd } from '../model-peers.js';
 import type { PlannedObject } from '../plan/planned.js';
 import { memberSelector } from './membership.js';
+import { multiCluster, spanning } from './spanning.js';
 
 /** The control plane with one ingress and one egress gateway a peer, and its member roll. */
 export function controlPlaneObjects(mesh: Mesh): PlannedObject[] {
@@ -41,9 +42,9 @@ function memberRollView(mesh: Mesh): RawMap {
 function controlPlaneSpec(mesh: Mesh): RawMap {
   const spec = {
     addons: addons(mesh),
-    cluster: { name: mesh.clusterName, network: mesh.network },
+    cluster: { ...multiCluster(mesh), name: mesh.clusterName, network: mesh.network },
     gateways: gateways(mesh),
-    ...mode(mesh),
+    ...(mesh.span === undefined ? mode(mesh) : spanning(mesh)),
     profiles: ['default'],
     ...(mesh.accessLog === false ? {} : { proxy: { accessLogging: { file: { name: mesh.accessLog } } } }),
     security: security(mesh),
@@ -84,7 +85,8 @@ function security(mesh: Mesh): RawMap {
     controlPlane: { mtls: true },
     dataPlane: { automtls: true, mtls: mesh.mtls === 'strict' },
     identity,
-    manageNetworkPolicy: true,
+    // Its policies would keep the gateway from pods in other namespaces (facts/multicluster-ossm3.md 1.5).
+    manageNetworkPolicy: mesh.span === undefined,
     trust: { domain: mesh.trustDomain },
   };
 }

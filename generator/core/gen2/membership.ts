@@ -2,7 +2,8 @@ import type { PodMetadata } from '../generation.js';
 import type { Labels, Mesh } from '../model.js';
 import type { App } from '../model-work.js';
 
-const INJECTION: Labels = { 'istio-injection': 'enabled' };
+/** The label of a namespace whose pods get sidecars, in a cluster-wide mesh. */
+export const INJECTION: Labels = { 'istio-injection': 'enabled' };
 
 /** The labels by which a mesh finds members; the operator's own where a cluster-wide mesh names none (facts/ossm2-federation.md 1.3). */
 export function memberSelector(mesh: Mesh): Labels | undefined {

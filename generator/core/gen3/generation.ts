@@ -3,9 +3,9 @@ import { checkCluster } from './check-cluster.js';
 import { checkMesh } from './check-mesh.js';
 import { CNI_NAMESPACE, clusterObjects } from './cni.js';
 import { controlPlaneObjects } from './control-plane.js';
-import { newestIstioVersion, VERSIONS } from './istio-versions.js';
-import { injection, memberLabels, sidecarProblem } from './membership.js';
-import { clusterNameProblem } from './names.js';
+import { newestIstioVersion, readsMeshConfig, VERSIONS } from './istio-versions.js';
+import { gatewayPodLabels, injection, memberLabels, sidecarProblem } from './membership.js';
+import { clusterNameProblem, istiodService } from './names.js';
 import { packages } from './operators.js';
 
 /** OpenShift Service Mesh 3.x: the Sail operator and Istio's own API. */
@@ -37,6 +37,9 @@ export const generation3: Generation = {
   clusterNamespaces: () => [CNI_NAMESPACE],
   clusterObjects,
   controlPlaneObjects,
+  gatewayPodLabels,
+  istiodService,
+  readsMeshConfig,
   federationObjects: undefined,
   checkMesh,
   checkCluster,

@@ -39,6 +39,11 @@ export function shippedIstioVersions(version: string): string[] {
   return minors.map((minor) => `v1.${minor}-latest`);
 }
 
+/** From Istio 1.29 a control plane reads the ConfigMap with the mesh's settings in other clusters, its trust domain among them. */
+export function readsMeshConfig({ istioVersion }: { istioVersion: string }): boolean {
+  return (parseIstioVersion(istioVersion)?.minor ?? 0) >= 29;
+}
+
 /** Whether the operator of a version takes this version of Istio; of its minors it takes every patch. */
 export function isShipped(istioVersion: string, version: string): boolean {
   const parsed = parseIstioVersion(istioVersion);

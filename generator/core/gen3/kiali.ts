@@ -24,7 +24,7 @@ export function kialiObjects(mesh: Mesh): PlannedObject[] {
       namespace: undefined,
       name: `${instance}-monitoring-rbac`,
       ref,
-      template: 'v3/clusterrolebinding',
+      template: 'common/clusterrolebinding',
       view: () => ({ namespace, role: 'cluster-monitoring-view', serviceAccountName: `${instance}-service-account` }),
     },
   ];

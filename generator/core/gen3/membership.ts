@@ -2,6 +2,7 @@ import type { PodMetadata } from '../generation.js';
 import type { Labels, Mesh } from '../model.js';
 import type { App } from '../model-work.js';
 import { isOurNamespace } from '../own-namespaces.js';
+import { hasEastWest } from '../spanning/parts.js';
 import { revisionName } from './names.js';
 
 const INJECT = 'sidecar.istio.io/inject';
@@ -29,6 +30,11 @@ export function injection({ mesh, namespace }: App): { annotations: Labels; labe
   return { annotations: {}, labels: { [INJECT]: 'true', ...own } };
 }
 
+/** What a gateway's pod carries: its namespace has no label for injection, so it names its revision (facts/multicluster-ossm3.md L20). */
+export function gatewayPodLabels(mesh: Mesh): Labels {
+  return { [INJECT]: 'true', 'istio.io/rev': revisionName(mesh) };
+}
+
 function isLabelled(mesh: Mesh, namespace: string): boolean {
   return mesh.cluster === undefined || isOurNamespace(namespace, mesh.cluster);
 }
@@ -40,16 +46,18 @@ function podLabel(mesh: Mesh): Labels {
 }
 
 /**
- * The namespaces that the control plane looks at: its own and its members', by name or by their labels; all of the
- * cluster's if it is cluster-wide (facts/multicluster-ossm3.md 2.7, L12).
+ * The namespaces that the control plane looks at: those of its gateways and its members', by name or by their labels; all
+ * of the cluster's if it is cluster-wide. It reads other clusters by the same selectors, so the members there are among
+ * them (facts/multicluster-ossm3.md 2.7, L12).
  */
 export function discoverySelectors(mesh: Mesh): Record<string, unknown>[] | undefined {
   if (mesh.mode === 'ClusterWide') return undefined;
   const named = (values: readonly string[]) => ({
-    matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }],
+    matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...new Set(values)] }],
   });
-  if (mesh.memberSelector === undefined) return [named([mesh.namespace, ...mesh.members])];
-  return [named([mesh.namespace]), { matchLabels: mesh.memberSelector }];
+  const own = [mesh.namespace, ...mesh.parts.filter(hasEastWest).map(({ eastWest }) => eastWest.namespace)];
+  if (mesh.memberSelector === undefined) return [named([...own, ...mesh.parts.flatMap(({ members }) => members)])];
+  return [named(own), { matchLabels: mesh.memberSelector }];
 }
 
 /** The namespace asks for its pods, if it is ours to label; an annotation says nothing (facts/multicluster-ossm3.md 2.3). */

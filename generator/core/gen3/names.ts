@@ -12,6 +12,12 @@ export function revisionName({ controlPlane, istioVersion, updateStrategy }: Mes
   return updateStrategy === 'InPlace' ? controlPlane : `${controlPlane}-${istioVersion.replaceAll('.', '-')}`;
 }
 
+/** The Service of the control plane: the revision `default` leaves its name out. */
+export function istiodService(mesh: Mesh): string {
+  const revision = revisionName(mesh);
+  return revision === 'default' ? 'istiod' : `istiod-${revision}`;
+}
+
 /** facts/multicluster-ossm3.md L1: what istioctl takes, and not what every istiod is called by default. */
 export function clusterNameProblem(name: string): NameProblem {
   if (name === 'Kubernetes') return "is every control plane's default, so peers could not tell it from others";

@@ -1,11 +1,12 @@
 import type { OperatorPackage } from '../generation.js';
+import { isRemote } from '../spanning/parts.js';
 
 /** What the meshes of a cluster need (facts/multicluster-ossm3.md 2.2). */
 export const packages: readonly OperatorPackage[] = [
   {
     name: 'kiali-ossm',
     namespace: 'openshift-operators',
-    needed: (meshes) => meshes.some(({ addons }) => addons.kiali),
+    needed: (meshes) => meshes.some((mesh) => mesh.addons.kiali && !isRemote(mesh)),
   },
   {
     name: 'servicemeshoperator3',

@@ -1,8 +1,10 @@
 import { generationOf, generationsOf } from '../generations.js';
-import type { Cluster, Mesh } from '../model.js';
+import type { Cluster, Labels, Mesh } from '../model.js';
 import type { App } from '../model-work.js';
 import { isOurNamespace } from '../own-namespaces.js';
 import type { Ref } from '../source.js';
+import { NETWORK_LABEL } from '../spanning/east-west-gateway.js';
+import { hasEastWest, isRemote } from '../spanning/parts.js';
 import type { PlannedObject } from './planned.js';
 
 /** One Namespace per control-plane, member and app namespace that is ours to create (design 2.4). */
@@ -11,9 +13,25 @@ export function namespaceObjects(mesh: Mesh, cluster: Cluster, apps: readonly Ap
   members.delete(mesh.namespace);
   const labels = generationOf(mesh).memberLabels(mesh);
   return [
-    ...namespaceObject(mesh.namespace, {}, mesh.ref, cluster),
+    ...controlPlaneNamespaces(mesh, cluster),
     ...[...members].flatMap((name) => namespaceObject(name, labels, mesh.ref, cluster)),
   ];
+}
+
+/**
+ * The control plane's namespace, whose label says in which network the cluster is, and in a remote whose annotation says
+ * who serves it (facts/multicluster-ossm3.md 1.5, 2.5); the gateway's, if it has another.
+ */
+function controlPlaneNamespaces(mesh: Mesh, cluster: Cluster): PlannedObject[] {
+  if (mesh.span === undefined) return namespaceObject(mesh.namespace, {}, mesh.ref, cluster);
+  const primary = isRemote(mesh) ? mesh.span.primary : undefined;
+  const annotations: Labels =
+    primary === undefined ? {} : { 'topology.istio.io/controlPlaneClusters': primary.clusterName };
+  const own = namespaceObject(mesh.namespace, { [NETWORK_LABEL]: mesh.network }, mesh.ref, cluster, annotations);
+  const { namespace } = mesh.eastWest;
+  return hasEastWest(mesh) && namespace !== mesh.namespace
+    ? [...own, ...namespaceObject(namespace, {}, mesh.ref, cluster)]
+    : own;
 }
 
 /** Namespaces that a cluster's meshes need together, beside those of their operators. */
@@ -26,7 +44,13 @@ export function clusterNamespaceObjects(cluster: Cluster): PlannedObject[] {
   return clusterNamespaces(cluster).flatMap((name) => namespaceObject(name, {}, cluster.ref, cluster));
 }
 
-function namespaceObject(name: string, labels: PlannedObject['labels'], ref: Ref, cluster: Cluster): PlannedObject[] {
+function namespaceObject(
+  name: string,
+  labels: Labels,
+  ref: Ref,
+  cluster: Cluster,
+  annotations: Labels = {},
+): PlannedObject[] {
   const special = cluster.namespaces[name];
   if (!isOurNamespace(name, cluster)) return [];
   return [
@@ -38,7 +62,7 @@ function namespaceObject(name: string, labels: PlannedObject['labels'], ref: Ref
       ref,
       template: 'common/namespace',
       labels: { ...labels, ...special?.labels },
-      annotations: special?.annotations ?? {},
+      annotations: { ...annotations, ...special?.annotations },
       view: () => ({}),
     },
   ];

@@ -2,6 +2,7 @@ import { appFiles } from '../apps/app-files.js';
 import { generationOf, generationsOf } from '../generations.js';
 import type { Cluster, Model } from '../model.js';
 import { watchedParts } from '../spanning/parts.js';
+import { spanningObjects } from '../spanning/spanning-objects.js';
 import { clusterNamespaceObjects, namespaceObjects } from './infra.js';
 import { kustomizationFiles } from './kustomizations.js';
 import { objectFiles } from './object-files.js';
@@ -38,7 +39,10 @@ function meshControlPlane(model: Model, cluster: Cluster): PlannedFile[] {
   const dir = `${cluster.key}/mesh-cp`;
   const shared = generationsOf(cluster).flatMap(({ generation, meshes }) => generation.clusterObjects(meshes, cluster));
   const perMesh = cluster.meshes.flatMap((mesh) =>
-    objectFiles(model, `${dir}/${mesh.key}`, generationOf(mesh).controlPlaneObjects(mesh)),
+    objectFiles(model, `${dir}/${mesh.key}`, [
+      ...generationOf(mesh).controlPlaneObjects(mesh),
+      ...spanningObjects(mesh),
+    ]),
   );
   return [...objectFiles(model, dir, shared), ...perMesh];
 }

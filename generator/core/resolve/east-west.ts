@@ -16,8 +16,7 @@ export function resolveEastWest(
   const internal = written.internal ?? cluster?.internalLoadBalancers ?? false;
   const addresses = written.addresses ?? [];
   checkAddresses(addresses, child(ref, 'addresses'), report);
-  const provided =
-    service === 'LoadBalancer' && cluster !== undefined ? loadBalancerAnnotations(cluster.provider, internal) : {};
+  const provided = providedAnnotations(service, internal, cluster);
   const annotations = mergeMaps(provided, (written.annotations ?? {}) as RawMap, true) as Labels;
   return {
     name: written.name ?? 'eastwestgateway',
@@ -28,4 +27,10 @@ export function resolveEastWest(
     addresses,
     ref: addresses.length === 0 ? ref : child(ref, 'addresses'),
   };
+}
+
+/** A node port is a gateway of its network only on nodes that this annotation selects: here on all (Istio's source, serviceregistry/kube). */
+function providedAnnotations(service: EastWest['service'], internal: boolean, cluster: Cluster | undefined): Labels {
+  if (service === 'NodePort') return { 'traffic.istio.io/nodeSelector': '{}' };
+  return service === 'LoadBalancer' && cluster !== undefined ? loadBalancerAnnotations(cluster.provider, internal) : {};
 }

@@ -84,7 +84,8 @@ function resolvePart(
     rootGroup: value.rootGroup,
     members: own.members ?? value.members ?? [],
     memberSelector: value.memberSelector?.matchLabels,
-    mode: value.mode ?? 'MultiTenant',
+    // In generation 2 the preview is described cluster-wide alone (facts/multicluster-ossm3.md 1.2).
+    mode: value.mode ?? (value.clusters !== undefined && version.major === 2 ? 'ClusterWide' : 'MultiTenant'),
     addons: { ...generation.defaultAddons, ...value.addons },
     tracing: resolveTracing(value.tracing),
     accessLog: (value.accessLog as string | false | undefined) ?? '/dev/stdout',

@@ -5,6 +5,11 @@ export function isRemote(mesh: Mesh): boolean {
   return mesh.span?.model === 'primary-remote' && mesh.span.primary !== mesh;
 }
 
+/** Whether it is known where the primary of a remote is reached. */
+export function isServed({ span }: Mesh): boolean {
+  return (span?.primary?.eastWest.addresses.length ?? 0) > 0;
+}
+
 /** The other clusters of a mesh, in their order. */
 export function otherParts(mesh: Mesh): Mesh[] {
   return mesh.parts.filter((part) => part !== mesh);
@@ -45,6 +50,14 @@ export function otherNetworks(mesh: Mesh): { network: string; parts: Mesh[] }[] 
     networks.set(part.network, [...(networks.get(part.network) ?? []), part]);
   }
   return [...networks].map(([network, parts]) => ({ network, parts }));
+}
+
+/**
+ * The account whose token other control planes hold. Istio's own chart gives `istio-reader-service-account` the right to
+ * read every Secret (facts/multicluster-ossm3.md 6), so a narrow one has a name of its own.
+ */
+export function readerAccount({ span }: Mesh): string {
+  return span?.readerRole === 'upstream' ? 'istio-reader-service-account' : 'istio-remote-reader';
 }
 
 /** The Secret by which a control plane reaches another cluster (facts/multicluster-ossm3.md 1.2). */
