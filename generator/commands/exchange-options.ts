@@ -12,6 +12,9 @@ export interface ApprovalOptions extends CommonOptions {
   'add-root': string[] | undefined;
   'remove-root': string[] | undefined;
   'accept-addresses': boolean | undefined;
+  'accept-sealing-certificate': boolean | undefined;
+  /** Only of what collects. */
+  'accept-api-server'?: boolean | undefined;
 }
 
 /** An option that may be given several times, one value each. */
@@ -27,6 +30,10 @@ export function approvalOptions<T>(yargs: Argv<T>): Argv<T & ApprovalOptions> {
     .option('accept-addresses', {
       type: 'boolean',
       describe: 'take addresses that differ from the record',
+    })
+    .option('accept-sealing-certificate', {
+      type: 'boolean',
+      describe: 'take sealing certificates that differ from the record',
     }) as unknown as Argv<T & ApprovalOptions>;
 }
 
@@ -38,6 +45,8 @@ export function approvalsOf(options: ApprovalOptions): Approvals {
     add: fingerprints('add-root', options['add-root']),
     remove: fingerprints('remove-root', options['remove-root']),
     addresses: options['accept-addresses'] === true,
+    apiServers: options['accept-api-server'] === true,
+    sealingCertificates: options['accept-sealing-certificate'] === true,
   };
 }
 

@@ -35,6 +35,7 @@ export function offerOfParts(mesh: Mesh, parts: Parts): Offer {
     isLive: false,
     origin: undefined,
     roots: files.length === 0 ? undefined : rootsIn(files),
+    isPartial: false,
     gateways: gatewaysOf(mesh, parts.address ?? []),
     clusters: sealingCertificatesOf(mesh, parts['sealing-cert'] ?? []),
   };
@@ -45,7 +46,7 @@ function sealingCertificatesOf(mesh: Mesh, given: readonly string[]): Record<str
   for (const text of given) {
     const [, cluster, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (cluster === undefined || file === undefined) throw usageError('--sealing-cert wants CLUSTER=FILE.');
-    if (mesh.cluster?.key !== cluster)
+    if (!mesh.parts.some((part) => part.cluster?.key === cluster))
       throw usageError(`--sealing-cert: "${mesh.key}" is not in cluster ${quoted(cluster)}.`);
     if (Object.hasOwn(clusters, cluster)) throw usageError(`--sealing-cert: cluster "${cluster}" is given twice.`);
     clusters[cluster] = { sealingCertificate: onlyCertificate(file) };
@@ -53,7 +54,7 @@ function sealingCertificatesOf(mesh: Mesh, given: readonly string[]): Record<str
   return clusters;
 }
 
-/** Any certificate will do: the controller signs its own, and only its key counts. */
+/** Whoever signed it will do: a controller signs its own, and only its key counts. */
 function onlyCertificate(file: string): Certificate {
   const shown = shownPath(resolve(file));
   const read = readRootFile(resolve(file), shown);

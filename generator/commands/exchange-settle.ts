@@ -90,6 +90,7 @@ function sayChanges(changed: readonly PlannedRecord[], dir: string): void {
   else say('Review and commit the records, then run: meshloom generate');
 }
 
-function tell(line: string): void {
+/** One line for people, whatever is in it. */
+export function tell(line: string): void {
   say(clippedLine(inertLine(printable(line))));
 }

@@ -49,11 +49,11 @@ export async function run(options: Options): Promise<number> {
   return findings.some((finding) => isFailure(finding, options.strict)) ? 1 : 0;
 }
 
-/** `3 records, 2 pairs; 0 errors, 1 warning.` */
+/** `3 records, 2 pairs; 0 errors, 1 warning.`, with the links if there are any. */
 function summary(cases: readonly JunitCase[], errors: number, warnings: number): string {
-  const looked = ['record', 'pair'].map((kind) =>
-    count(cases.filter(({ classname }) => classname === kind).length, kind),
-  );
+  const numberOf = (kind: string) => cases.filter(({ classname }) => classname === kind).length;
+  const kinds = ['record', 'pair', ...(numberOf('link') > 0 ? ['link'] : [])];
+  const looked = kinds.map((kind) => count(numberOf(kind), kind));
   return `${looked.join(', ')}; ${count(errors, 'error')}, ${count(warnings, 'warning')}.`;
 }
 

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { programName, requestName } from '../core/exchange/clusters/call-names.js';
 import type { FailedCall } from '../core/exchange/clusters/kubectl-causes.js';
 import { explainFailure } from '../core/exchange/clusters/kubectl-failure.js';
-import type { ClusterAccess, Failure, ObjectRequest, ProgramRun } from '../core/exchange/clusters/live.js';
+import type { ClusterAccess, Failure, LiveRequest, ProgramRun } from '../core/exchange/clusters/live.js';
 import { runProgram } from './run-program.js';
 
 /**
- * An object as parsed JSON, that it is not there, or why nobody knows. What is transient may be asked again later, and
+ * An object as parsed JSON, what a Service serves as text, that it is not there, or why nobody knows. What is transient may be asked again later, and
  * what is unreachable, too, if the cluster has answered before.
  */
 export type Answer =
@@ -14,9 +14,9 @@ export type Answer =
   | { absent: true }
   | { failure: Failure; forbidden?: boolean; transient?: boolean; unreachable?: boolean };
 
-/** Reads one object; never rejects. `cluster` is the key that failures name. */
+/** Makes one call; never rejects. `cluster` is the key that failures name. */
 export interface ClusterReader {
-  get(access: ClusterAccess, request: ObjectRequest, cluster: string): Promise<Answer>;
+  get(access: ClusterAccess, request: LiveRequest, cluster: string): Promise<Answer>;
 }
 
 const AT_ONCE = 8;
@@ -65,20 +65,28 @@ async function ask(call: FailedCall): Promise<Answer> {
     : { failure, forbidden, transient: kind === 'transient', unreachable: kind === 'unreachable' };
 }
 
-/** Each value is one argument and no shell sees it; the only verb is `get` (facts/reliability.md C01, C10). */
-function argumentsOf({ context, kubeconfig }: ClusterAccess, { resource, name, namespace }: ObjectRequest): string[] {
-  return [
-    context === undefined ? `--kubeconfig=${kubeconfig}` : `--context=${context}`,
-    'get',
-    resource,
-    ...(name === undefined ? [] : [name]),
-    ...(namespace === undefined ? [] : ['-n', namespace]),
-    '-o',
-    'json',
-  ];
+/** Each value is one argument and no shell sees it (facts/reliability.md C01, C10). */
+function argumentsOf({ context, kubeconfig }: ClusterAccess, request: LiveRequest): string[] {
+  return [context === undefined ? `--kubeconfig=${kubeconfig}` : `--context=${context}`, ...verbOf(request)];
+}
+
+/** No other verb than `get`, and of a kubeconfig nothing but its cluster. */
+function verbOf(request: LiveRequest): string[] {
+  switch (request.resource) {
+    case 'kubeconfig':
+      return ['config', 'view', '--minify', '--flatten', '--raw', '-o', 'jsonpath={.clusters[0].cluster}'];
+    case 'services/proxy':
+      return ['get', '--raw', `/api/v1/namespaces/${request.namespace}/services/${request.name}/proxy${request.path}`];
+    default: {
+      const { resource, name, namespace } = request;
+      const named = name === undefined ? [] : [name];
+      return ['get', resource, ...named, ...(namespace === undefined ? [] : ['-n', namespace]), '-o', 'json'];
+    }
+  }
 }
 
 function parsed({ stdout }: ProgramRun, { cluster, program, request }: FailedCall): Answer {
+  if (request.resource === 'services/proxy') return { value: stdout };
   try {
     return { value: JSON.parse(stdout) };
   } catch {

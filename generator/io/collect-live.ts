@@ -1,7 +1,8 @@
 import type { CollectTask, LiveCluster } from '../core/exchange/clusters/live.js';
 import { identityClashes, sharedIdentityInWords } from '../core/exchange/records/identities.js';
 import type { ClusterReader } from './cluster-reader.js';
-import { ask, conclude, type Question, questionsOf } from './live-questions.js';
+import { conclude, questionsOf } from './live-questions.js';
+import { ask, type Question } from './question.js';
 import { changedMeanwhile, identify } from './read-identity.js';
 
 /** How long to wait for what is not there yet, on a clock that never goes back; both in milliseconds. */
@@ -124,11 +125,11 @@ async function wait(
 
 /** For good: what the server cannot do now, it may do when it is asked again. */
 function hasFailed({ state }: Question): boolean {
-  return state !== 'settled' && 'failure' in state && !state.transient;
+  return typeof state !== 'string' && 'failure' in state && !state.transient;
 }
 
 function waitedFor({ task, state }: Question): string {
-  if (state === 'settled') return '';
+  if (typeof state === 'string') return '';
   return 'waiting' in state ? `cluster "${task.cluster}": ${state.waiting}` : state.failure.fact;
 }
 

@@ -1,45 +1,59 @@
-import { readGateway, readNodeAddresses, readRoots } from '../core/exchange/clusters/answers.js';
-import { shown } from '../core/exchange/clusters/asked-object.js';
+import {
+  readEastWest,
+  readGateway,
+  readNodeAddresses,
+  readRoots,
+  serviceRequest,
+} from '../core/exchange/clusters/answers.js';
 import type {
   CollectTask,
-  Failure,
   LiveCluster,
   LiveMesh,
   MeshTask,
   ObjectRequest,
+  ServiceTask,
 } from '../core/exchange/clusters/live.js';
-import type { ClusterReader } from './cluster-reader.js';
-import { faulty, isPassing } from './read-identity.js';
-
-/** One object that is asked for until it is there. */
-export interface Question {
-  task: CollectTask;
-  request: ObjectRequest;
-  /** Whose waiting it is. */
-  meshes: LiveMesh[];
-  /** Keeps what is there of an answer; else says what is wrong with it or what is missing, a sentence. */
-  take: (value: unknown) => { waiting: string } | { fault: string } | undefined;
-  state: State;
-}
-
-type State = { waiting: string } | { failure: Failure; transient: boolean } | 'settled';
+import { apiServerStep } from './api-server-steps.js';
+import type { Question, Step } from './question.js';
+import { objectStep } from './question.js';
+import { sealingStep } from './sealing-steps.js';
 
 /** All that is asked of a cluster; what it says goes into `live`, except the nodes' addresses. */
 export function questionsOf(task: CollectTask, live: LiveCluster, nodes: Set<string>): Question[] {
   const questions = task.meshes.flatMap((meshTask) => {
-    const mesh: LiveMesh = { mesh: meshTask.mesh, roots: undefined, gateways: {}, waiting: [] };
+    const mesh: LiveMesh = { mesh: meshTask.mesh, roots: undefined, gateways: {}, waiting: [], notes: [] };
     live.meshes.push(mesh);
-    return [rootsQuestion(task, meshTask, mesh), ...gatewayQuestions(task, meshTask, mesh)];
+    return stepsOf(meshTask, mesh).map((step) => question(task, step, [mesh]));
   });
-  const isAsking = ({ gateways }: MeshTask) =>
-    gateways.some(({ type, addresses }) => type === 'NodePort' && addresses === undefined);
-  const asking = live.meshes.filter((_, index) => isAsking(task.meshes[index]!));
-  return asking.length === 0 ? questions : [...questions, nodesQuestion(task, asking, nodes)];
+  const asking = live.meshes.filter((_, index) => asksNodes(task.meshes[index]!));
+  return asking.length === 0 ? questions : [...questions, question(task, nodesStep(nodes), asking)];
 }
 
-function rootsQuestion(task: CollectTask, { namespace }: MeshTask, mesh: LiveMesh): Question {
+/** How each question of a mesh begins. */
+function stepsOf(task: MeshTask, mesh: LiveMesh): Step[] {
+  return [
+    ...(task.asksRoots ? [rootsStep(task, mesh)] : []),
+    ...gatewaySteps(task, mesh),
+    ...(task.eastWest === undefined ? [] : [eastWestStep(task.eastWest, mesh)]),
+    ...(task.apiServer === undefined ? [] : [apiServerStep(task.apiServer, task.namespace, mesh)]),
+    ...(task.sealing === undefined ? [] : [sealingStep(task.sealing, mesh)]),
+  ];
+}
+
+function question(task: CollectTask, step: Step, meshes: LiveMesh[]): Question {
+  return { task, step, meshes, state: 'asked' };
+}
+
+function asksNodes({ gateways, eastWest }: MeshTask): boolean {
+  return (
+    eastWest?.type === 'NodePort' ||
+    gateways.some(({ type, addresses }) => type === 'NodePort' && addresses === undefined)
+  );
+}
+
+function rootsStep({ namespace }: MeshTask, mesh: LiveMesh): Step {
   const request: ObjectRequest = { resource: 'configmap', name: 'istio-ca-root-cert', namespace };
-  return question(task, request, [mesh], (value) => {
+  return objectStep(request, (value) => {
     const read = readRoots(value, namespace);
     if (!('roots' in read)) return read;
     mesh.roots = read.roots;
@@ -47,19 +61,29 @@ function rootsQuestion(task: CollectTask, { namespace }: MeshTask, mesh: LiveMes
   });
 }
 
-function gatewayQuestions(task: CollectTask, { namespace, gateways }: MeshTask, mesh: LiveMesh): Question[] {
-  return gateways.map(({ peer, service, type, addresses }) =>
-    question(task, { resource: 'service', name: service, namespace }, [mesh], (value) => {
-      const read = readGateway(value, { service, namespace, type });
+function gatewaySteps({ namespace, gateways }: MeshTask, mesh: LiveMesh): Step[] {
+  return gateways.map(({ peer, service, type, addresses }) => {
+    const gateway: ServiceTask = { service, namespace, type };
+    return objectStep(serviceRequest(gateway), (value) => {
+      const read = readGateway(value, gateway);
       if (!('gateway' in read)) return read;
       mesh.gateways[peer] = addresses === undefined ? read.gateway : { ...read.gateway, addresses: [...addresses] };
       return undefined;
-    }),
-  );
+    });
+  });
 }
 
-function nodesQuestion(task: CollectTask, meshes: LiveMesh[], nodes: Set<string>): Question {
-  return question(task, { resource: 'nodes' }, meshes, (value) => {
+function eastWestStep(task: ServiceTask, mesh: LiveMesh): Step {
+  return objectStep(serviceRequest(task), (value) => {
+    const read = readEastWest(value, task);
+    if (!('gateway' in read)) return read;
+    mesh.eastWest = { addresses: read.gateway.addresses };
+    return undefined;
+  });
+}
+
+function nodesStep(nodes: Set<string>): Step {
+  return objectStep({ resource: 'nodes' }, (value) => {
     const read = readNodeAddresses(value);
     if (!('addresses' in read)) return read;
     for (const address of read.addresses) nodes.add(address);
@@ -67,39 +91,23 @@ function nodesQuestion(task: CollectTask, meshes: LiveMesh[], nodes: Set<string>
   });
 }
 
-function question(task: CollectTask, request: ObjectRequest, meshes: LiveMesh[], take: Question['take']): Question {
-  return { task, request, meshes, take, state: absent(request) };
-}
-
-function absent(request: ObjectRequest): { waiting: string } {
-  return { waiting: `${shown(request)} is not there yet: apply mesh-cp.` };
-}
-
-/** Asks a cluster that has said who it is once, and keeps what became of it in the question's state. */
-export async function ask(question: Question, reader: ClusterReader): Promise<void> {
-  const { task, request } = question;
-  const answer = await reader.get(task.access, request, task.cluster);
-  if ('failure' in answer) question.state = { failure: answer.failure, transient: isPassing(answer) };
-  else if ('absent' in answer) question.state = absent(request);
-  else {
-    const left = question.take(answer.value);
-    if (left === undefined) question.state = 'settled';
-    else question.state = 'fault' in left ? { failure: faulty(task, left.fault), transient: false } : left;
-  }
-}
-
 /** Puts together what the questions have come to. A node port without a node's address is of no use. */
 export function conclude(live: LiveCluster, questions: readonly Question[], nodes: ReadonlySet<string>): void {
   for (const { meshes, state } of questions) {
-    if (state === 'settled') continue;
+    if (typeof state === 'string') continue;
     if ('waiting' in state) for (const { waiting } of meshes) waiting.push(state.waiting);
     else if (!live.failures.some(({ fact }) => fact === state.failure.fact)) live.failures.push(state.failure);
   }
-  for (const { gateways } of live.meshes) {
-    for (const [peer, gateway] of Object.entries(gateways)) {
-      if (gateway.addresses.length > 0) continue;
-      if (nodes.size === 0) delete gateways[peer];
-      else gateway.addresses = [...nodes];
-    }
+  for (const mesh of live.meshes) addNodes(mesh, [...nodes]);
+}
+
+function addNodes(mesh: LiveMesh, nodes: readonly string[]): void {
+  for (const [peer, gateway] of Object.entries(mesh.gateways)) {
+    if (gateway.addresses.length > 0) continue;
+    if (nodes.length === 0) delete mesh.gateways[peer];
+    else gateway.addresses = [...nodes];
   }
+  if (mesh.eastWest === undefined || mesh.eastWest.addresses.length > 0) return;
+  if (nodes.length === 0) delete mesh.eastWest;
+  else mesh.eastWest.addresses = [...nodes];
 }

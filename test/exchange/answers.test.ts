@@ -1,13 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import {
+  readEastWest,
   readGateway,
   readIdentity,
   readNodeAddresses,
   readRoots,
 } from '../../generator/core/exchange/clusters/answers.js';
+import {
+  readClusterCa,
+  readControllerPort,
+  readInfrastructure,
+  readKubeconfig,
+} from '../../generator/core/exchange/clusters/api-server-answers.js';
 import type { ObjectRequest } from '../../generator/core/exchange/clusters/live.js';
 import {
+  clusterCa,
   clusterVersion,
+  controllerService,
+  infrastructure,
+  kubeconfigCluster,
   loadBalancer,
   namespace,
   nodeList,
@@ -154,6 +165,11 @@ describe('the root of a mesh', () => {
   });
 });
 
+const clusterCaRequest: ObjectRequest = { resource: 'configmap', name: 'kube-root-ca.crt', namespace: 'a-mesh' };
+const OUTCOMES = [
+  ...['identity', 'roots', 'gateway', 'addresses', 'url', 'kubeconfig', 'clusterCa', 'port', 'waiting', 'fault'],
+];
+
 /** facts/reliability.md C08: whatever stands in the place of whatever, the answer is read or refused. */
 test('no shape of an answer ends in an error', () => {
   const gateway = { service: 'b-ingress', namespace: 'a-mesh' };
@@ -167,6 +183,17 @@ test('no shape of an answer ends in an error', () => {
     ],
     [nodePort('a-mesh', 'b-ingress', 31443, 31188), (value) => readGateway(value, { ...gateway, type: 'NodePort' })],
     [nodeList({ name: 'a', internal: ['10.0.0.1'] }), readNodeAddresses],
+    [
+      loadBalancer('a-mesh', 'b-ingress', { ip: '203.0.113.10' }),
+      (value) => readEastWest(value, { ...gateway, type: 'LoadBalancer' }),
+    ],
+    [infrastructure('https://api.example.net:6443'), readInfrastructure],
+    [kubeconfigCluster('https://api.example.net:6443', pem, { 'insecure-skip-tls-verify': false }), readKubeconfig],
+    [clusterCa('a-mesh', pem), (value) => readClusterCa(value, clusterCaRequest)],
+    [
+      controllerService('sealing', 'x', 'http'),
+      (value) => readControllerPort(value, { namespace: 'sealing', name: 'x' }),
+    ],
   ];
   const hostile = [
     null,
@@ -186,7 +213,7 @@ test('no shape of an answer ends in an error', () => {
     for (const path of pathsOf(object)) {
       for (const value of hostile) {
         const outcome = read(replaced(object, path, value));
-        expect(['identity', 'roots', 'gateway', 'addresses', 'waiting', 'fault']).toContain(Object.keys(outcome)[0]);
+        expect(OUTCOMES).toContain(Object.keys(outcome)[0]);
         count++;
       }
     }

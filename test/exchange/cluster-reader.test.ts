@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ClusterAccess, ObjectRequest } from '../../generator/core/exchange/clusters/live.js';
+import type { ClusterAccess, LiveRequest, ObjectRequest } from '../../generator/core/exchange/clusters/live.js';
 import { type Answer, clusterReader } from '../../generator/io/cluster-reader.js';
 import { kubectlSays, namespace, nodeList } from '../support/kubectl-answers.js';
 import { type StandIn, standInOc } from '../support/stand-in-oc.js';
@@ -15,7 +15,11 @@ beforeEach(() => {
 });
 afterEach(() => oc.remove());
 
-function get(request = kubeSystem, access: ClusterAccess = { context: 'rosa' }, timeoutMs = 30_000): Promise<Answer> {
+function get(
+  request: LiveRequest = kubeSystem,
+  access: ClusterAccess = { context: 'rosa' },
+  timeoutMs = 30_000,
+): Promise<Answer> {
   return clusterReader({ program: oc.program, timeoutMs }).get(access, request, 'rosa');
 }
 
@@ -23,7 +27,7 @@ const argv = () => oc.calls().map((call) => call.argv);
 
 /** facts/reliability.md C01, C10. */
 describe('a call', () => {
-  test.each<[ClusterAccess, ObjectRequest, string[]]>([
+  test.each<[ClusterAccess, LiveRequest, string[]]>([
     [{ context: 'rosa' }, kubeSystem, ['--context=rosa', 'get', 'namespace', 'kube-system', '-o', 'json']],
     [
       { kubeconfig: '/etc/ro sa.yaml' },
@@ -36,6 +40,19 @@ describe('a call', () => {
       ['--context=rosa', 'get', 'configmap', 'istio-ca-root-cert', '-n', 'rosa-prod-mesh', '-o', 'json'],
     ],
     [{ context: 'rosa' }, { resource: 'nodes' }, ['--context=rosa', 'get', 'nodes', '-o', 'json']],
+    [
+      { kubeconfig: '/x.yaml' },
+      { resource: 'kubeconfig' },
+      [
+        ...['--kubeconfig=/x.yaml', 'config', 'view', '--minify', '--flatten', '--raw'],
+        ...['-o', 'jsonpath={.clusters[0].cluster}'],
+      ],
+    ],
+    [
+      { context: 'rosa' },
+      { resource: 'services/proxy', name: 'http:ctl:http', namespace: 'sealing', path: '/v1/cert.pem' },
+      ['--context=rosa', 'get', '--raw', '/api/v1/namespaces/sealing/services/http:ctl:http/proxy/v1/cert.pem'],
+    ],
   ])('with %j for %j', async (access, request, expected) => {
     await get(request, access);
     expect(argv()).toEqual([expected]);

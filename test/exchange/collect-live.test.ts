@@ -4,7 +4,7 @@ import { clusterReader } from '../../generator/io/cluster-reader.js';
 import { collectLive } from '../../generator/io/collect-live.js';
 import { kubectlSays, loadBalancer, namespace, nodeList, nodePort, rootConfigMap } from '../support/kubectl-answers.js';
 import { type StandIn, standInOc } from '../support/stand-in-oc.js';
-import { absent, collect, facts, failed, gatewayTask, healthy, pem, task, value } from './fake-clusters.js';
+import { absent, collect, facts, failed, gatewayTask, healthy, meshTask, pem, task, value } from './fake-clusters.js';
 
 const waiting = (live: readonly LiveCluster[]) => live.flatMap(({ meshes }) => meshes.flatMap((mesh) => mesh.waiting));
 
@@ -16,7 +16,15 @@ describe('a cluster', () => {
         cluster: 'rosa',
         identity: 'uid-of-rosa',
         failures: [],
-        meshes: [{ mesh: 'rosa-mesh', roots: pem, gateways: { peer: { addresses: ['203.0.113.10'] } }, waiting: [] }],
+        meshes: [
+          {
+            mesh: 'rosa-mesh',
+            roots: pem,
+            gateways: { peer: { addresses: ['203.0.113.10'] } },
+            waiting: [],
+            notes: [],
+          },
+        ],
       },
     ]);
     expect(asked).toEqual([
@@ -29,11 +37,12 @@ describe('a cluster', () => {
   });
 
   test('is asked for its nodes once, and only for node ports', async () => {
-    const mesh = (key: string, type: GatewayTask['type']) => ({
-      mesh: key,
-      namespace: 'rosa-mesh',
-      gateways: [gatewayTask(`${key}-peer`, type), gatewayTask('peer')],
-    });
+    const mesh = (key: string, type: GatewayTask['type']) =>
+      meshTask({
+        mesh: key,
+        namespace: 'rosa-mesh',
+        gateways: [gatewayTask(`${key}-peer`, type), gatewayTask('peer')],
+      });
     const meshes = [mesh('a', 'NodePort'), mesh('b', 'NodePort'), mesh('c', 'LoadBalancer')];
     const { live, asked } = await collect([task('rosa', { meshes })], {
       ...healthy('rosa'),
@@ -54,7 +63,7 @@ describe('a cluster', () => {
 
   test('is asked for node ports alone where the topology gives the addresses', async () => {
     const gateways = [{ ...gatewayTask('peer', 'NodePort'), addresses: ['192.0.2.1'] }];
-    const meshes = [{ mesh: 'a', namespace: 'rosa-mesh', gateways }];
+    const meshes = [meshTask({ mesh: 'a', namespace: 'rosa-mesh', gateways })];
     const { live, asked } = await collect([task('rosa', { meshes })], {
       ...healthy('rosa'),
       'rosa/service/peer-ingress': [value(nodePort('rosa-mesh', 'peer-ingress', 31443, 31188))],
@@ -71,9 +80,9 @@ describe('a cluster', () => {
   });
 
   test('without gateways to ask for says its root alone', async () => {
-    const meshes = [{ mesh: 'a', namespace: 'rosa-mesh', gateways: [] }];
+    const meshes = [meshTask({ mesh: 'a', namespace: 'rosa-mesh' })];
     const { live } = await collect([task('rosa', { meshes })], healthy('rosa'));
-    expect(live[0]!.meshes).toEqual([{ mesh: 'a', roots: pem, gateways: {}, waiting: [] }]);
+    expect(live[0]!.meshes).toEqual([{ mesh: 'a', roots: pem, gateways: {}, waiting: [], notes: [] }]);
   });
 
   test('stands where its task stood, whoever answers first', async () => {
@@ -133,11 +142,13 @@ describe('what is not there yet', () => {
   });
 
   test('is told by mesh, the root first and the nodes last', async () => {
-    const meshes = ['a', 'b'].map((key) => ({
-      mesh: key,
-      namespace: 'rosa-mesh',
-      gateways: key === 'a' ? [gatewayTask('x', 'NodePort'), gatewayTask('peer')] : [],
-    }));
+    const meshes = ['a', 'b'].map((key) =>
+      meshTask({
+        mesh: key,
+        namespace: 'rosa-mesh',
+        gateways: key === 'a' ? [gatewayTask('x', 'NodePort'), gatewayTask('peer')] : [],
+      }),
+    );
     const { live } = await collect([task('rosa', { meshes })], {
       [uid]: [value(namespace('uid'))],
       'rosa/service/x-ingress': [value(nodePort('rosa-mesh', 'x-ingress', 31443, 31188))],
@@ -154,14 +165,15 @@ describe('what is not there yet', () => {
           'Service "peer-ingress" in namespace "rosa-mesh" is not there yet: apply mesh-cp.',
           'No ready node has an address yet.',
         ],
+        notes: [],
       },
-      { mesh: 'b', roots: undefined, gateways: {}, waiting: [root] },
+      { mesh: 'b', roots: undefined, gateways: {}, waiting: [root], notes: [] },
     ]);
   });
 
   test('is told shortly when it is much', async () => {
     const gateways = ['a', 'b', 'c', 'd', 'e'].map((peer) => gatewayTask(peer));
-    const meshes = [{ mesh: 'm', namespace: 'rosa-mesh', gateways }];
+    const meshes = [meshTask({ mesh: 'm', namespace: 'rosa-mesh', gateways })];
     const { lines } = await collect([task('rosa', { meshes })], { ...healthy('rosa') }, 100);
     const one = (peer: string) =>
       `cluster "rosa": Service "${peer}-ingress" in namespace "rosa-mesh" is not there yet: apply mesh-cp.`;
@@ -267,9 +279,8 @@ describe('through a program', () => {
     );
     oc.when({ context: 'rosa', resource: 'nodes' }, { object: nodeList({ name: 'n', internal: ['10.0.0.1'] }) });
     oc.when({ context: 'aro' }, { stderr: `sha256~${'a'.repeat(43)}\n${kubectlSays.notLoggedIn}` });
-    const meshes = [
-      { mesh: 'rosa-mesh', namespace: 'rosa-mesh', gateways: [gatewayTask('peer'), gatewayTask('x', 'NodePort')] },
-    ];
+    const gateways = [gatewayTask('peer'), gatewayTask('x', 'NodePort')];
+    const meshes = [meshTask({ mesh: 'rosa-mesh', namespace: 'rosa-mesh', gateways })];
     const reader = clusterReader({ program: oc.program, timeoutMs: 30_000 });
     const live = await collectLive([task('rosa', { meshes }), task('aro'), task('rog')], reader, {
       waitMs: 0,
@@ -289,6 +300,7 @@ describe('through a program', () => {
             roots: pem,
             gateways: {},
             waiting: [noAddress, 'Service "x-ingress" in namespace "rosa-mesh" is not there yet: apply mesh-cp.'],
+            notes: [],
           },
         ],
       },

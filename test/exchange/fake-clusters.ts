@@ -2,7 +2,8 @@ import type {
   CollectTask,
   GatewayTask,
   LiveCluster,
-  ObjectRequest,
+  LiveRequest,
+  MeshTask,
 } from '../../generator/core/exchange/clusters/live.js';
 import type { Answer, ClusterReader } from '../../generator/io/cluster-reader.js';
 import { collectLive } from '../../generator/io/collect-live.js';
@@ -18,12 +19,17 @@ export const gatewayTask = (peer: string, type: GatewayTask['type'] = 'LoadBalan
 
 /** A cluster with one mesh, `<cluster>-mesh`, joined to `peer`. */
 export function task(cluster: string, more: Partial<CollectTask> = {}): CollectTask {
-  const mesh = { mesh: `${cluster}-mesh`, namespace: `${cluster}-mesh`, gateways: [gatewayTask('peer')] };
-  return { cluster, access: { context: cluster }, identity: undefined, meshes: [mesh], ...more };
+  const meshes = [meshTask({ mesh: `${cluster}-mesh`, namespace: `${cluster}-mesh`, gateways: [gatewayTask('peer')] })];
+  return { cluster, access: { context: cluster }, identity: undefined, meshes, ...more };
+}
+
+/** A mesh that is asked for its roots, and for what is given. */
+export function meshTask(given: Partial<MeshTask> & Pick<MeshTask, 'mesh' | 'namespace'>): MeshTask {
+  return { asksRoots: true, gateways: [], ...given };
 }
 
 /** `rosa/configmap/istio-ca-root-cert`. */
-const keyOf = (cluster: string, { resource, name }: ObjectRequest) =>
+const keyOf = (cluster: string, { resource, name }: LiveRequest) =>
   [cluster, resource, ...(name === undefined ? [] : [name])].join('/');
 
 /** An object that answers. */

@@ -160,18 +160,38 @@ test('the certificate of a sealing controller comes into the record, with its fi
   give('here.pem', sealing.pem);
   const run = take('--mesh', 'shop', '--sealing-cert', 'here=here.pem');
   expect(run).toMatchObject({ code: 0 });
-  expect(run.stderr).toContain(`exchange/shop.yaml: clusters.here.sealingCertificate: sha256:${sealing.sha256}\n`);
+  expect(run.stderr).toContain(
+    `exchange/shop.yaml: clusters.here.sealingCertificate: sha256:${sealing.sha256} (from ${yesterday()}, until `,
+  );
   expect(parse(shop.records()['shop.yaml']!)).toMatchObject({
     clusters: { here: { sealingCertificate: { sha256: sealing.sha256, pem: sealing.pem } } },
   });
-  give('here.pem', makeRoot({ ca: false }).pem);
+  const renewed = makeRoot({ subject: '/', ca: false, key: 'rsa:2048' });
+  give('here.pem', renewed.pem);
+  const before = shop.records();
   const again = take('--mesh', 'shop', '--sealing-cert', 'here=here.pem');
   expect(again.code).toBe(1);
-  expect(again.stderr).toContain('clusters.here.sealingCertificate differs from the record.');
+  expect(again.stderr).toMatch(
+    /^mesh "shop" \(--sealing-cert\): the sealing certificate of cluster "here" differs from the record: sha256:\S+ \(from \S+, until \S+\) → sha256:\S+ \(from \S+, until \S+\)\. A controller renews its own every 30 days\. If the new one is its, as its administrators tell you, add: --accept-sealing-certificate\nNothing is written\.\n$/,
+  );
+  for (const { sha256 } of [sealing, renewed]) expect(again.stderr).toContain(`sha256:${sha256} (`);
+  expect(shop.records()).toEqual(before);
+  expect(take('--mesh', 'shop', '--sealing-cert', 'here=here.pem', '--accept-sealing-certificate').code).toBe(0);
+  expect(shop.records()['shop.yaml']).toContain(renewed.sha256);
+  give('here.pem', makeRoot({ ca: false }).pem);
+  expect(take('--mesh', 'shop', '--sealing-cert', 'here=here.pem', '--accept-sealing-certificate')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/, has a key of the kind "ec", and sealing needs RSA\. /),
+  });
   expect(take('--mesh', 'shop', '--sealing-cert', 'there=here.pem').stderr).toContain(
     '"shop" is not in cluster "there".',
   );
 });
+
+/** On which day the life of the certificates of these tests begins. */
+function yesterday(): string {
+  return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+}
 
 describe('refused, with nothing written', () => {
   const next = makeRoot({ subject: '/O=other.example', days: 3000 });

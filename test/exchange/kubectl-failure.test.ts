@@ -12,6 +12,12 @@ const call: FailedCall = {
   request: { resource: 'configmap', name: 'istio-ca-root-cert', namespace: 'aro-stg-mesh' },
   timeoutMs: 15_000,
 };
+const proxied: FailedCall['request'] = {
+  resource: 'services/proxy',
+  name: 'http:ctl:http',
+  namespace: 'sealing',
+  path: '/v1/cert.pem',
+};
 const run = (stderr: string, more: Partial<ProgramRun> = {}): ProgramRun => ({ code: 1, stdout: '', stderr, ...more });
 const explain = (stderr: string, more: Partial<FailedCall> = {}) => explainFailure(run(stderr), { ...call, ...more });
 const fact = (stderr: string) => explain(stderr).failure.fact;
@@ -34,6 +40,7 @@ describe('a right that is missing is named', () => {
       '"get" service "b" in namespace "aro-stg-mesh"',
     ],
     [{ resource: 'nodes' }, 'nodes', '"list" nodes'],
+    [proxied, 'services', '"get" services/proxy "http:ctl:http" in namespace "sealing"'],
   ])('%j', (request, resource, right) => {
     expect(explain(kubectlSays.forbidden(resource, 'x', 'aro-stg-mesh'), { request })).toEqual({
       kind: 'final',
@@ -61,11 +68,54 @@ describe('what is not there', () => {
     ],
     ['an object of a group', notFound('clusterversions.config.openshift.io', 'version'), version, 'absent'],
     ['the kind that only OpenShift has', kubectlSays.noResourceType('clusterversion'), version, 'absent'],
+    [
+      'the other kind that only OpenShift has',
+      kubectlSays.noResourceType('infrastructure'),
+      { resource: 'infrastructure', name: 'cluster' },
+      'absent',
+    ],
+    ['the Service behind a proxy', notFound('services', 'ctl'), proxied, 'absent'],
+    ['the pods behind a proxy', kubectlSays.noEndpoints('http:ctl:http'), proxied, 'absent'],
+    ['what is behind a proxy', kubectlSays.notFoundThere, proxied, 'final'],
+    ['another Service than the one behind a proxy', notFound('services', 'http'), proxied, 'final'],
     ['another object', notFound('namespaces', 'aro-stg-mesh'), call.request, 'final'],
     ['something without a name', 'Error from server (NotFound): not found\n', call.request, 'final'],
     ['what a plugin did not find', `configmaps "istio-ca-root-cert" not found\n`, call.request, 'final'],
   ])('%s', (_, stderr, request, kind) => {
     expect(explain(stderr, { request })).toMatchObject({ kind, forbidden: false });
+  });
+});
+
+describe('what a Service says through the API', () => {
+  const service = 'Service "ctl" in namespace "sealing"';
+  const retry =
+    "Check that the controller's pod runs, and that the API server reaches it. Or import its certificate: meshloom exchange import --mesh MESH --sealing-cert CLUSTER=FILE";
+  const controllerOption = 'Name the controller with --sealing-controller NAMESPACE/NAME.';
+  test.each<[string, string, string, string]>([
+    [kubectlSays.notFoundThere, 'final', `${service} is no sealing controller`, controllerOption],
+    [
+      'Error from server (ServiceUnavailable): no service port "http" found for service "ctl"\n',
+      'final',
+      `${service} is no sealing controller`,
+      controllerOption,
+    ],
+    [kubectlSays.unavailable, 'transient', `oc gets no answer from ${service} now`, retry],
+    [
+      'Error from server (InternalError): an error on the server ("cannot get certificate") has prevented the request from succeeding\n',
+      'transient',
+      `oc gets no answer from ${service} now`,
+      retry,
+    ],
+  ])('%j', (stderr, kind, said, fix) => {
+    expect(explain(stderr, { request: proxied })).toEqual({
+      kind,
+      forbidden: false,
+      failure: { fact: `cluster "aro": ${said}: ${stderr.trim()}.`, fix },
+    });
+  });
+
+  test('is what any call says where the API itself fails', () => {
+    expect(explain(kubectlSays.notLoggedIn, { request: proxied }).failure.fact).toContain('is not logged in');
   });
 });
 

@@ -61,6 +61,8 @@ test('over random collections and approvals no rendered root and no rendered add
             add: fingerprints(step.add),
             remove: fingerprints(step.remove),
             addresses: step.acceptAddresses,
+            apiServers: false,
+            sealingCertificates: false,
           },
         });
         if (plan.refusals.length > 0) continue;
@@ -100,6 +102,7 @@ function offersOf(
     isLive: true,
     origin: { cluster: key, namespace: key },
     roots: numbers.map((one) => certificatePool()[one]!),
+    isPartial: false,
     gateways: Object.fromEntries(
       MESHES.filter((peer) => peer !== key).map((peer) => [peer, { addresses: [`203.0.113.${lastOctet}`] }]),
     ),

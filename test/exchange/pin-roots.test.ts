@@ -13,9 +13,12 @@ function approve(given: Partial<Record<'trust' | 'add' | 'remove', string[]>> & 
     add: new Set(given.add),
     remove: new Set(given.remove),
     addresses: false,
+    apiServers: false,
+    sealingCertificates: false,
   };
 }
 
+const seen = (roots: readonly Certificate[] | undefined, isPartial = false) => ({ roots, isPartial });
 const names = (roots: readonly Certificate[]) => roots.map(({ sha256 }) => sha256);
 
 /** facts/reliability.md section 9: the transitions that are allowed, and every other refused. */
@@ -33,7 +36,7 @@ describe('the pin of one mesh', () => {
     ['the old root goes once it is no longer presented', [a, b], [b], approve({ remove: ['a'] }), ['b']],
     ['a planned addition that was withdrawn', [a, b], [a], approve({ remove: ['b'] }), ['a']],
   ])('%s', (_, recorded, presented, approvals, expected) => {
-    const decision = pinRoots(recorded, presented, approvals);
+    const decision = pinRoots(recorded, seen(presented), approvals);
     expect(decision.refusals).toEqual([]);
     expect(names(decision.roots)).toEqual(expected);
   });
@@ -53,9 +56,23 @@ describe('the pin of one mesh', () => {
     ['the last root, presented by nobody', [a], [], approve({ remove: ['a'] }), ['removed-last']],
     ['an addition and a stranger', [a], [b, c], approve({ add: ['b'] }), ['changed']],
   ])('refused: %s', (_, recorded, presented, approvals, reasons) => {
-    const decision = pinRoots(recorded, presented, approvals);
+    const decision = pinRoots(recorded, seen(presented), approvals);
     expect(decision.refusals.map(({ why }) => why)).toEqual(reasons);
     expect(decision).toMatchObject({ roots: recorded, added: [], removed: [] });
+  });
+});
+
+/** A mesh in two clusters, of which one was asked. */
+describe('the pin of a mesh of which a part was seen', () => {
+  test('takes what a person names, and lets go of nothing', () => {
+    expect(names(pinRoots([], seen([a], true), approve({ trust: ['a'] })).roots)).toEqual(['a']);
+    expect(names(pinRoots([a], seen([a, b], true), approve({ add: ['b'] })).roots)).toEqual(['a', 'b']);
+    expect(pinRoots([a, b], seen([b], true), approve({ remove: ['a'] }))).toEqual({
+      roots: [a, b],
+      added: [],
+      removed: [],
+      refusals: [{ why: 'removed-partly-seen', sha256: 'a' }],
+    });
   });
 });
 
@@ -79,7 +96,7 @@ test('over any history no root is in force that no person approved, and none is 
       const approved = new Set<string>();
       for (const { presented, ...given } of history) {
         const before = names(recorded);
-        recorded = pinRoots(recorded, presented?.map(root), approve(given)).roots;
+        recorded = pinRoots(recorded, seen(presented?.map(root)), approve(given)).roots;
         const after = names(recorded);
         // What a person says counts only for what it says: trust for a first root, add for a further one.
         for (const sha256 of before.length === 0 ? given.trust : given.add) approved.add(sha256);

@@ -53,6 +53,35 @@ export function rootConfigMap(namespaceName: string, pem?: string): object {
   };
 }
 
+/** OpenShift's Infrastructure. */
+export function infrastructure(apiServerURL: string): object {
+  return {
+    apiVersion: 'config.openshift.io/v1',
+    kind: 'Infrastructure',
+    metadata: { creationTimestamp: created, name: 'cluster', uid: '6b9b5c0e-7a5f-4a52-8d3c-9f1f0a7f9f01' },
+    spec: { platformSpec: { type: 'AWS' } },
+    status: { apiServerInternalURI: 'https://api-int.example.net:6443', apiServerURL, platform: 'AWS' },
+  };
+}
+
+/** What `config view … jsonpath={.clusters[0].cluster}` prints; `pem` is left out where the system's CAs count. */
+export function kubeconfigCluster(server: string, pem?: string, more: object = {}): object {
+  const authority = pem === undefined ? {} : { 'certificate-authority-data': Buffer.from(pem).toString('base64') };
+  return { ...authority, ...more, server };
+}
+
+/** The ConfigMap with the CAs of the API, which every namespace has. */
+export function clusterCa(namespaceName: string, pem: string): object {
+  const metadata = { creationTimestamp: created, name: 'kube-root-ca.crt', namespace: namespaceName };
+  return { apiVersion: 'v1', data: { 'ca.crt': pem }, kind: 'ConfigMap', metadata };
+}
+
+/** The Service of a sealing controller, with the name of its port. */
+export function controllerService(namespaceName: string, name: string, port?: string): object {
+  const ports = [{ ...(port === undefined ? {} : { name: port }), port: 8080, protocol: 'TCP', targetPort: 8080 }];
+  return service(namespaceName, name, { type: 'ClusterIP', ports }, { loadBalancer: {} });
+}
+
 /** A gateway's Service of type LoadBalancer; without entries its load balancer is still being made. */
 export function loadBalancer(
   namespaceName: string,
@@ -137,6 +166,10 @@ export const kubectlSays = {
   notLoggedIn: 'error: You must be logged in to the server (Unauthorized)\n',
   forbidden: (resource: string, name: string, namespaceName: string) =>
     `Error from server (Forbidden): ${resource} "${name}" is forbidden: User "jane" cannot get resource "${resource}" in API group "" in the namespace "${namespaceName}"\n`,
+  noEndpoints: (service: string) =>
+    `Error from server (ServiceUnavailable): no endpoints available for service "${service}"\n`,
+  notFoundThere: 'Error from server (NotFound): the server could not find the requested resource\n',
+  unavailable: 'Error from server (ServiceUnavailable): the server is currently unable to handle the request\n',
   noResourceType: (resource: string) => `error: the server doesn't have a resource type "${resource}"\n`,
   tooManyRequests:
     'Error from server (TooManyRequests): the server has received too many requests and has asked us to try again later\n',

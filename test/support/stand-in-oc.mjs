@@ -68,11 +68,23 @@ function parse(args) {
     else if (args[at] === '-o') call.output = args[++at];
     else words.push(args[at]);
   }
+  if (words[0] === 'config') return { ...call, verb: 'config', resource: 'kubeconfig' };
+  if (words[1] === '--raw') return { ...call, verb: 'get', ...proxied(words[2]) };
   [call.verb, call.resource, call.name] = words;
   return call;
 }
 
+/** `/api/v1/namespaces/<namespace>/services/<name>/proxy<path>` */
+function proxied(url) {
+  const [, namespace, name, path] = /^\/api\/v1\/namespaces\/([^/]+)\/services\/([^/]+)\/proxy(\/.*)$/.exec(url) ?? [];
+  return { resource: 'services/proxy', namespace, name, path };
+}
+
 function notFound({ resource, name }) {
-  const plural = resource === 'clusterversion' ? 'clusterversions.config.openshift.io' : `${resource}s`;
+  if (resource === 'kubeconfig') return { stderr: 'error: cannot locate context\n' };
+  if (resource === 'services/proxy') return notFound({ resource: 'service', name: name.split(':')[1] });
+  const plural = ['clusterversion', 'infrastructure'].includes(resource)
+    ? `${resource}s.config.openshift.io`
+    : `${resource}s`;
   return { stderr: `Error from server (NotFound): ${plural} "${name}" not found\n` };
 }

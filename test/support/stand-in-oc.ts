@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LiveRequest } from '../../generator/core/exchange/clusters/live.js';
 
 const script = fileURLToPath(new URL('stand-in-oc.mjs', import.meta.url));
 
@@ -9,7 +10,8 @@ const script = fileURLToPath(new URL('stand-in-oc.mjs', import.meta.url));
 interface Match {
   context?: string;
   kubeconfig?: string;
-  resource?: 'namespace' | 'clusterversion' | 'configmap' | 'service' | 'nodes';
+  /** `kubeconfig` is `config view`, `services/proxy` is `get --raw` of what a Service serves. */
+  resource?: LiveRequest['resource'];
   name?: string;
   namespace?: string;
 }

@@ -1,5 +1,6 @@
 import { addressProblem } from '../addresses.js';
 import { type ParsedCertificate, parseCertificate, recordedCertificate } from '../certificates.js';
+import { checkClusterNames, checkClusters } from '../exchange/records/check-clusters.js';
 import { type HeldRoot, sharedRoots } from '../exchange/records/shared-roots.js';
 import type { Certificate, ExchangeRecord as Written } from '../exchange-record.js';
 import type { Mesh, RootCertificate } from '../model.js';
@@ -27,6 +28,7 @@ export function resolveRecords(sources: readonly RecordSource[], meshes: Map<str
     const hasMoved = !isHere(record, mesh);
     for (const part of mesh.parts) part.hasMoved = hasMoved;
     if (hasMoved) continue;
+    checkClusterNames(record, mesh, ref, report);
     const held = { ref, roots, gateways: record.gateways ?? {}, clusters: record.clusters ?? {} };
     for (const part of mesh.parts) {
       part.record = held;
@@ -74,16 +76,19 @@ function refOfRoot({ rootCertificates = [] }: Written, sha256: string, ref: Ref)
 /** Checks what a record says, whoever's it is; its roots are those that can be read. */
 export function checkRecord(record: Written, ref: Ref, report: Report): RootCertificate[] {
   checkGateways(record, ref, report);
+  checkClusters(record, ref, report);
   return resolveRoots(record, ref, report);
 }
 
-/** A record that says where it was read counts only while the mesh is still there. */
-function isHere(record: Written, mesh: Mesh): boolean {
-  if (record.origin === undefined) return true;
-  const { cluster: origin, namespace } = record.origin;
-  return (
-    mesh.parts.some(({ cluster }) => cluster === undefined || cluster.key === origin) && namespace === mesh.namespace
-  );
+/**
+ * A record that says where it was read counts only while the mesh is still there. One that spans clusters may have left
+ * that of its origin: what the record knows of the others holds.
+ */
+function isHere({ origin, clusters = {} }: Written, { parts, span, namespace }: Mesh): boolean {
+  if (origin === undefined) return true;
+  const isKnown = (cluster: string) =>
+    cluster === origin.cluster || (span !== undefined && Object.hasOwn(clusters, cluster));
+  return origin.namespace === namespace && parts.some(({ cluster }) => cluster === undefined || isKnown(cluster.key));
 }
 
 function resolveRoots(record: Written, ref: Ref, report: Report): RootCertificate[] {

@@ -3,13 +3,8 @@ import { addressProblem } from '../../addresses.js';
 import type { Gateway } from '../../exchange-record.js';
 import { quoted } from '../../forbidden-text.js';
 import { byCodeUnit, isMap, type RawMap } from '../../merge.js';
-import { asked, type Fault, listAt, mapAt, shown } from './asked-object.js';
-import type { GatewayTask, ObjectRequest } from './live.js';
-
-/** What is not there yet, a whole sentence. */
-interface Waiting {
-  waiting: string;
-}
+import { asked, type Fault, listAt, mapAt, shown, type Waiting } from './asked-object.js';
+import type { ObjectRequest, ServiceTask } from './live.js';
 
 /** What a cluster calls itself: the Namespace's uid, or the ClusterVersion's clusterID (facts/reliability.md T08). */
 export function readIdentity(value: unknown, request: ObjectRequest): { identity: string } | Fault {
@@ -36,19 +31,34 @@ export function readRoots(value: unknown, namespace: string): { roots: string } 
  * Where a gateway's Service is reached: its load balancer's `ip`, else `hostname` (facts/ossm2-federation.md A6), or its
  * node ports, to which the nodes' addresses are still missing (P2).
  */
-export function readGateway(
-  value: unknown,
-  { service, namespace, type }: Pick<GatewayTask, 'service' | 'type'> & { namespace: string },
-): { gateway: Gateway } | Waiting | Fault {
-  const request: ObjectRequest = { resource: 'service', name: service, namespace };
+export function readGateway(value: unknown, task: ServiceTask): { gateway: Gateway } | Waiting | Fault {
+  const request = serviceRequest(task);
+  const service = typedService(value, task);
+  if (!('map' in service)) return service;
+  const { map } = service;
+  return task.type === 'NodePort' ? nodePorts(mapAt(map, 'spec'), request) : loadBalancer(map, request);
+}
+
+/** The same of an east-west gateway, without ports; behind a node port the nodes' addresses are still missing. */
+export function readEastWest(value: unknown, task: ServiceTask): { gateway: Gateway } | Waiting | Fault {
+  const service = typedService(value, task);
+  if (!('map' in service)) return service;
+  return task.type === 'NodePort' ? { gateway: { addresses: [] } } : loadBalancer(service.map, serviceRequest(task));
+}
+
+/** The request for a gateway's Service. */
+export function serviceRequest({ service, namespace }: ServiceTask): ObjectRequest {
+  return { resource: 'service', name: service, namespace };
+}
+
+function typedService(value: unknown, task: ServiceTask): { map: RawMap } | Waiting | Fault {
+  const request = serviceRequest(task);
   const object = asked(value, request);
   if ('fault' in object) return object;
-  const spec = mapAt(object.map, 'spec');
-  if (spec.type !== type) {
-    const now = typeof spec.type === 'string' ? quoted(spec.type) : 'nothing';
-    return { waiting: `${shown(request)} is of type ${now} yet, and the topology says "${type}": apply mesh-cp.` };
-  }
-  return type === 'NodePort' ? nodePorts(spec, request) : loadBalancer(object.map, request);
+  const { type } = mapAt(object.map, 'spec');
+  if (type === task.type) return object;
+  const now = typeof type === 'string' ? quoted(type) : 'nothing';
+  return { waiting: `${shown(request)} is of type ${now} yet, and the topology says "${task.type}": apply mesh-cp.` };
 }
 
 function loadBalancer(object: RawMap, request: ObjectRequest): { gateway: Gateway } | Waiting | Fault {

@@ -8,9 +8,15 @@ export interface Fault {
   fault: string;
 }
 
+/** What is not there yet, a whole sentence. */
+export interface Waiting {
+  waiting: string;
+}
+
 const KINDS: Readonly<Record<ObjectRequest['resource'], readonly [apiVersion: string, kind: string]>> = {
   namespace: ['v1', 'Namespace'],
   clusterversion: ['config.openshift.io/v1', 'ClusterVersion'],
+  infrastructure: ['config.openshift.io/v1', 'Infrastructure'],
   configmap: ['v1', 'ConfigMap'],
   service: ['v1', 'Service'],
   nodes: ['v1', 'List'],

@@ -1,6 +1,6 @@
 import { quoted } from '../../forbidden-text.js';
 import { printable } from '../../printable.js';
-import type { ClusterAccess, ObjectRequest } from './live.js';
+import type { ClusterAccess, LiveRequest } from './live.js';
 
 /** A context or a kubeconfig, with its name. */
 export function accessName({ context, kubeconfig }: ClusterAccess): string {
@@ -8,7 +8,8 @@ export function accessName({ context, kubeconfig }: ClusterAccess): string {
 }
 
 /** What was asked, as `configmap "istio-ca-root-cert" in namespace "rosa-prod-mesh"`. */
-export function requestName({ resource, name, namespace }: ObjectRequest): string {
+export function requestName({ resource, name, namespace }: LiveRequest): string {
+  if (resource === 'kubeconfig') return 'the cluster entry of the kubeconfig';
   const object = name === undefined ? resource : `${resource} ${quoted(name)}`;
   return namespace === undefined ? object : `${object} in namespace ${quoted(namespace)}`;
 }

@@ -1,42 +1,52 @@
 import type { Cluster, Mesh, Model } from '../../model.js';
-import type { PeerEnd } from '../../model-peers.js';
+import { isRemote, isWatched } from '../../spanning/parts.js';
 import { recordedIdentities } from '../records/identities.js';
 import type { CurrentRecord } from '../records/offer.js';
-import type { ClusterAccess, CollectTask, GatewayTask } from './live.js';
+import { eastWestTask, gatewayTasks } from './gateway-tasks.js';
+import type { ClusterAccess, CollectTask, ControllerPlace, MeshTask, SealingTask } from './live.js';
 
-/** Which part of the estate is asked; undefined: all of it. */
+/** Which part of the estate is asked, and how; undefined: all of it. */
 interface Selection {
   meshes: ReadonlySet<string> | undefined;
   clusters: ReadonlySet<string> | undefined;
   /** Kubeconfig files by cluster, absolute. */
   kubeconfigs: ReadonlyMap<string, string>;
+  /** URLs of API servers by cluster, in their one form. */
+  apiServers: ReadonlyMap<string, string>;
+  sealingController: (cluster: string) => ControllerPlace;
 }
 
 /**
- * What to read from which cluster: of every managed mesh that has a peer, or that is named, its root and gateways. The
- * records do not contradict each other about a cluster.
+ * What to read from which cluster: of every mesh of ours that is named, or else of those that need a record, what others
+ * need to know of it there. The records do not contradict each other about a cluster.
  */
 export function collectTasks(
   model: Model,
   current: ReadonlyMap<string, CurrentRecord>,
-  { meshes, clusters, kubeconfigs }: Selection,
+  selection: Selection,
 ): CollectTask[] {
+  const { meshes, clusters, kubeconfigs } = selection;
   const records = [...current].map(([key, { record }]) => [key, record] as const);
   const identities = new Map(recordedIdentities(records, model).map(({ cluster, identity }) => [cluster, identity]));
-  const isWanted = ({ key, ends }: Mesh) => (meshes === undefined ? ends.length > 0 : meshes.has(key));
+  const isWanted = (mesh: Mesh) => (meshes === undefined ? needsRecord(mesh) : meshes.has(mesh.key));
   return [...model.clusters.values()]
     .filter(({ key }) => clusters === undefined || clusters.has(key))
     .map((cluster) => ({
       cluster: cluster.key,
       access: accessOf(cluster, kubeconfigs),
       identity: identities.get(cluster.key),
-      meshes: cluster.meshes.filter(isWanted).map((mesh) => ({
-        mesh: mesh.key,
-        namespace: mesh.namespace,
-        gateways: mesh.ends.flatMap(gatewayTask),
-      })),
+      meshes: cluster.meshes.filter(isWanted).map((mesh) => meshTask(mesh, cluster.key, selection)),
     }))
     .filter(({ meshes }) => meshes.length > 0);
+}
+
+/** Whether anybody wants to know a mesh's root: its peers, or its other clusters. */
+function isKnownToOthers({ ends, span }: Mesh): boolean {
+  return ends.length > 0 || span !== undefined;
+}
+
+function needsRecord(mesh: Mesh): boolean {
+  return isKnownToOthers(mesh) || mesh.secrets === 'sealed-secrets';
 }
 
 function accessOf(cluster: Cluster, kubeconfigs: ReadonlyMap<string, string>): ClusterAccess {
@@ -44,28 +54,24 @@ function accessOf(cluster: Cluster, kubeconfigs: ReadonlyMap<string, string>): C
   return kubeconfig === undefined ? { context: cluster.context } : { kubeconfig };
 }
 
-/**
- * Addresses inside one cluster need no record (design 2.5), static ones only the node ports behind them, and nobody else
- * reaches a ClusterIP.
- */
-function gatewayTask(end: PeerEnd): GatewayTask[] {
-  const { mesh, peer, ingressGateway, service, address } = end;
-  const isInside = mesh.cluster !== undefined && mesh.cluster === peer.cluster;
-  if (service === 'ClusterIP') return [];
-  const task = { peer: peer.key, service: ingressGateway, type: service };
-  if (address?.isStatic === true) {
-    return service === 'NodePort' && !hasGivenPorts(end) ? [{ ...task, addresses: address.hosts }] : [];
-  }
-  return isInside ? [] : [task];
+/** Of a mesh as it is in one cluster. */
+function meshTask(mesh: Mesh, cluster: string, selection: Selection): MeshTask {
+  const eastWest = eastWestTask(mesh);
+  const sealing = sealingTask(mesh, cluster, selection);
+  const server = selection.apiServers.get(cluster);
+  return {
+    mesh: mesh.key,
+    namespace: mesh.namespace,
+    asksRoots: !isRemote(mesh) && (isKnownToOthers(mesh) || selection.meshes !== undefined),
+    gateways: gatewayTasks(mesh),
+    ...(eastWest === undefined ? {} : { eastWest }),
+    ...(isWatched(mesh) ? { apiServer: server === undefined ? {} : { server } } : {}),
+    ...(sealing === undefined ? {} : { sealing }),
+  };
 }
 
-/** Whether the topology says both ports; what a record says of them, and the defaults, may be asked anew. */
-function hasGivenPorts({ mesh, peer, nodePorts, address }: PeerEnd): boolean {
-  const recorded = mesh.record?.gateways[peer.key];
-  const isGiven = (nodePort: number | undefined, inForce: number | undefined, other: number) =>
-    nodePort !== undefined || inForce !== other;
-  return (
-    isGiven(nodePorts.tls, address?.servicePort, recorded?.servicePort ?? 15443) &&
-    isGiven(nodePorts.discovery, address?.discoveryPort, recorded?.discoveryPort ?? 8188)
-  );
+function sealingTask(mesh: Mesh, cluster: string, { sealingController }: Selection): SealingTask | undefined {
+  if (mesh.secrets !== 'sealed-secrets') return undefined;
+  const isRecorded = mesh.record?.clusters[cluster]?.sealingCertificate !== undefined;
+  return { ...sealingController(cluster), isRecorded };
 }

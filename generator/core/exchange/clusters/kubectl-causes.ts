@@ -1,12 +1,12 @@
 import { accessName, programName, requestName } from './call-names.js';
-import type { ClusterAccess, ObjectRequest, ProgramRun } from './live.js';
+import type { ClusterAccess, LiveRequest, ProgramRun } from './live.js';
 
 /** The call that failed; `program` is a path. */
 export interface FailedCall {
   program: string;
   cluster: string;
   access: ClusterAccess;
-  request: ObjectRequest;
+  request: LiveRequest;
   timeoutMs: number;
 }
 

@@ -1,7 +1,8 @@
 import { programName } from './call-names.js';
 import { CAUSES, type Cause, FAULTS, type FailedCall, UNKNOWN } from './kubectl-causes.js';
 import { quotable, secretIn, tellingLine } from './kubectl-stderr.js';
-import type { Failure, ProgramRun } from './live.js';
+import type { Failure, LiveRequest, ProgramRun } from './live.js';
+import { isProxyAbsent, proxyCause } from './proxy-failure.js';
 
 /**
  * `transient`: the server's state of the moment, so that asking again at once may help. `unreachable`: it may help later,
@@ -28,7 +29,7 @@ export function explainFailure(run: ProgramRun, call: FailedCall): Explained {
 function causeOf(run: ProgramRun, line: string, call: FailedCall): Cause {
   if (run.fault !== undefined) return FAULTS[run.fault];
   if (line === '') return ended(run, call);
-  return CAUSES.find(({ says }) => says.test(line)) ?? UNKNOWN;
+  return proxyCause(line, call.request) ?? CAUSES.find(({ says }) => says.test(line)) ?? UNKNOWN;
 }
 
 function ended({ code }: ProgramRun, call: FailedCall): Cause {
@@ -42,9 +43,13 @@ function saying(cause: Cause, stderr: string, line: string): string {
   return cause.quotes === true && line !== '' ? `: ${quotable(line)}` : '';
 }
 
-/** Where the kind is not there, as ClusterVersion outside OpenShift, neither is the object; core kinds are everywhere. */
+/** Kinds that OpenShift alone has; core kinds are everywhere. */
+const OF_OPENSHIFT: readonly LiveRequest['resource'][] = ['clusterversion', 'infrastructure'];
+
+/** Where the kind is not there, neither is the object. */
 function isAbsent(line: string, { request }: FailedCall): boolean {
-  if (request.resource === 'clusterversion' && line.includes("doesn't have a resource type")) return true;
+  if (request.resource === 'services/proxy') return isProxyAbsent(line, request);
+  if (OF_OPENSHIFT.includes(request.resource) && line.includes("doesn't have a resource type")) return true;
   const name = /^Error from server \(NotFound\): \S+ "([^"]*)" not found$/.exec(line)?.[1];
   return name !== undefined && name === request.name;
 }

@@ -29,15 +29,16 @@ function comment(mesh: Mesh, ends: readonly PeerEnd[]): string {
   return text.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('');
 }
 
-function meshOf({ version, namespace, trustDomain, controlPlane, clusterName, network, peerName }: Mesh): object {
+/** Of a mesh that spans clusters without what each of them has of its own. */
+function meshOf(mesh: Mesh): object {
+  const { version, namespace, trustDomain, controlPlane, clusterName, network, peerName, span } = mesh;
   return {
     managed: false,
     version: version.text,
     namespace,
     trustDomain,
     controlPlane,
-    clusterName,
-    network,
+    ...(span === undefined ? { clusterName, network } : {}),
     peerName,
   };
 }

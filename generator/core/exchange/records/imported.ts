@@ -34,6 +34,7 @@ export function importedOffer(
     isLive: false,
     origin: record.origin === undefined || mesh.cluster === undefined ? record.origin : originHere(mesh),
     roots: roots.length === 0 ? undefined : roots.map(recordedCertificate),
+    isPartial: false,
     gateways,
     clusters: {},
   };
@@ -53,8 +54,10 @@ function wrongOrigin(mesh: Mesh, { origin }: ExchangeRecord, source: string): Re
     const fact = `it was read in namespace "${origin.namespace}", and mesh "${mesh.key}" is in "${mesh.namespace}".`;
     return [{ exitCode: 2, about, fact, fix: 'Correct the namespace in the topology, or ask for the right record.' }];
   }
-  if (mesh.managed && mesh.cluster !== undefined && mesh.cluster.key !== origin.cluster) {
-    const fact = `it was read in cluster "${origin.cluster}", and mesh "${mesh.key}" is in "${mesh.cluster.key}".`;
+  const clusters = mesh.parts.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster.key]));
+  if (mesh.managed && clusters.length > 0 && !clusters.includes(origin.cluster)) {
+    const there = clusters.map((cluster) => `"${cluster}"`).join(' and ');
+    const fact = `it was read in cluster "${origin.cluster}", and mesh "${mesh.key}" is in ${there}.`;
     return [{ exitCode: 2, about, fact, fix: 'Collect it anew where the mesh is now.' }];
   }
   return [];

@@ -12,6 +12,8 @@ export interface Offer {
   origin: ExchangeRecord['origin'];
   /** undefined: nothing was said. */
   roots: readonly Certificate[] | undefined;
+  /** Not every control plane of a mesh that spans clusters has said which roots it presents. */
+  isPartial: boolean;
   /** By the peer's key; peers that are absent keep what the record says. */
   gateways: Readonly<Record<string, Gateway>>;
   clusters: Readonly<Record<string, ClusterRecord>>;

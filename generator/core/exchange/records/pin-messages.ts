@@ -27,6 +27,10 @@ const REMOVALS: Readonly<Record<RemovalRefusal['why'], (sha256: string) => Expla
     fact: `which root it presents could not be seen, so sha256:${sha256} stays.`,
     fix: 'Remove a root while the mesh can be seen without it.',
   }),
+  'removed-partly-seen': (sha256) => ({
+    fact: `which root it presents could not be seen in all of its clusters, so sha256:${sha256} stays.`,
+    fix: 'Ask all of them in one run.',
+  }),
 };
 
 /** A root as people compare it: fingerprint, subject, end. */

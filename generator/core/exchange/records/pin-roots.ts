@@ -9,12 +9,20 @@ export interface Approvals {
   remove: ReadonlySet<string>;
   /** Addresses may differ from the record. */
   addresses: boolean;
+  /** So may API servers and their certificate authorities. */
+  apiServers: boolean;
+  sealingCertificates: boolean;
 }
 
 /** One reason why a mesh's roots cannot become what is asked. */
-export type PinRefusal =
-  | { why: 'untrusted' | 'changed'; root: Certificate }
-  | { why: 'removed-still-presented' | 'removed-with-addition' | 'removed-last' | 'removed-unseen'; sha256: string };
+export type PinRefusal = { why: 'untrusted' | 'changed'; root: Certificate } | { why: RemovalFault; sha256: string };
+
+type RemovalFault =
+  | 'removed-still-presented'
+  | 'removed-with-addition'
+  | 'removed-last'
+  | 'removed-unseen'
+  | 'removed-partly-seen';
 
 /** The roots in force after the step, in the order in which they were approved; what they were if anything is refused. */
 export interface PinDecision {
@@ -24,16 +32,18 @@ export interface PinDecision {
   refusals: PinRefusal[];
 }
 
+/** What a mesh shows; `roots` is undefined if that could not be seen, `isPartial` says that some of it could not. */
+interface Presented {
+  roots: readonly Certificate[] | undefined;
+  isPartial: boolean;
+}
+
 /**
  * The pin of one mesh (facts/reliability.md T06, T11 and section 9): `{} → {A}` by trust, `{A} → {A, B}` by add,
- * `{A, B} → {B}` by remove, and nothing else. `presented` is what the mesh shows; undefined if that could not be seen.
+ * `{A, B} → {B}` by remove, and nothing else.
  */
-export function pinRoots(
-  recorded: readonly Certificate[],
-  presented: readonly Certificate[] | undefined,
-  approvals: Approvals,
-): PinDecision {
-  const unknown = (presented ?? []).filter((root) => !holds(recorded, root.sha256));
+export function pinRoots(recorded: readonly Certificate[], presented: Presented, approvals: Approvals): PinDecision {
+  const unknown = (presented.roots ?? []).filter((root) => !holds(recorded, root.sha256));
   const decision =
     recorded.length === 0 ? trustFirstRoots(unknown, approvals) : changeRoots(recorded, presented, unknown, approvals);
   if (decision.refusals.length === 0) return decision;
@@ -49,7 +59,7 @@ function trustFirstRoots(presented: readonly Certificate[], approvals: Approvals
 
 function changeRoots(
   recorded: readonly Certificate[],
-  presented: readonly Certificate[] | undefined,
+  { roots: presented, isPartial }: Presented,
   unknown: readonly Certificate[],
   { add, remove }: Approvals,
 ): PinDecision {
@@ -61,6 +71,7 @@ function changeRoots(
   for (const { sha256 } of removed) {
     if (presented === undefined) refusals.push({ why: 'removed-unseen', sha256 });
     else if (holds(presented, sha256)) refusals.push({ why: 'removed-still-presented', sha256 });
+    else if (isPartial) refusals.push({ why: 'removed-partly-seen', sha256 });
     else if (unknown.length > 0) refusals.push({ why: 'removed-with-addition', sha256 });
     else if (roots.length === 0) refusals.push({ why: 'removed-last', sha256 });
   }

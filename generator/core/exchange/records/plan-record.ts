@@ -1,4 +1,5 @@
 import type { Certificate, ExchangeRecord } from '../../exchange-record.js';
+import type { Mesh } from '../../model.js';
 import { mergeClusters } from './merge-clusters.js';
 import { mergeGateways } from './merge-gateways.js';
 import type { CurrentRecord, Offer, PlannedRecord } from './offer.js';
@@ -22,9 +23,9 @@ export function planRecord(offer: Offer, current: CurrentRecord | undefined, app
   const about = `mesh "${mesh.key}" (${source})`;
   const moved = mesh.hasMoved ? current : undefined;
   const old: Partial<ExchangeRecord> = moved !== undefined ? {} : (current?.record ?? {});
-  const pins = pinRoots(old.rootCertificates ?? [], offer.roots, approvals);
+  const pins = pinRoots(old.rootCertificates ?? [], offer, approvals);
   const addresses = mergeGateways(old.gateways ?? {}, offer.gateways, approvals.addresses);
-  const clusters = mergeClusters(old.clusters ?? {}, offer.clusters, about);
+  const clusters = mergeClusters(old.clusters ?? {}, offer.clusters, about, approvals);
   const changes = [
     ...(moved === undefined ? [] : ['what was recorded where the mesh no longer is goes']),
     ...pins.added.map((root) => `root ${rootInWords(root)}`),
@@ -53,7 +54,7 @@ function recordOf(
   gateways: NonNullable<ExchangeRecord['gateways']>,
   clusters: NonNullable<ExchangeRecord['clusters']>,
 ): ExchangeRecord {
-  const where = origin ?? old.origin;
+  const where = originAfter(mesh, origin, old.origin);
   return {
     apiVersion: 'meshloom.dev/v1alpha1',
     kind: 'ExchangeRecord',
@@ -63,6 +64,16 @@ function recordOf(
     ...(Object.keys(gateways).length === 0 ? {} : { gateways }),
     ...(Object.keys(clusters).length === 0 ? {} : { clusters }),
   };
+}
+
+/** Where a mesh in several clusters was read first says enough, while it is still there. */
+function originAfter(
+  { span, parts }: Mesh,
+  offered: ExchangeRecord['origin'],
+  recorded: ExchangeRecord['origin'],
+): ExchangeRecord['origin'] {
+  const isThere = parts.some(({ cluster }) => cluster?.key === recorded?.cluster);
+  return span !== undefined && recorded !== undefined && isThere ? recorded : (offered ?? recorded);
 }
 
 /** A refusal over which a person decides. */
@@ -90,8 +101,11 @@ function forgottenRoots(moved: CurrentRecord | undefined, { mesh, roots }: Offer
 }
 
 /** What a file holds of a mesh of ours is no sign of what that mesh presents. */
-function notesOn({ mesh, roots, isLive }: Offer, { roots: pinned, added, removed, refusals }: PinDecision): string[] {
-  const isSeen = isLive || !mesh.managed;
+function notesOn(
+  { mesh, roots, isLive, isPartial }: Offer,
+  { roots: pinned, added, removed, refusals }: PinDecision,
+): string[] {
+  const isSeen = (isLive || !mesh.managed) && !isPartial;
   if (!isSeen || roots === undefined || added.length + removed.length + refusals.length > 0) return [];
   return replacementNotes(mesh, pinned, roots);
 }

@@ -11,6 +11,7 @@ import type { Approvals } from './pin-roots.js';
 import { planRecord } from './plan-record.js';
 import type { Refusal } from './refusal.js';
 import { hasValidBeside } from './root-replacement.js';
+import { sealingRefusals, sharedSealingKeys } from './sealing-refusals.js';
 import { sharedRoots } from './shared-roots.js';
 
 /** What would be written, if nothing is refused. */
@@ -48,6 +49,7 @@ export function planRecords(offers: readonly Offer[], context: PlanContext): Exc
   };
   for (const offer of offers) {
     judgeOffer(offer, context, plan);
+    plan.refusals.push(...sealingRefusals(offer, context.now));
     const decision = planRecord(offer, context.current.get(offer.mesh.key), context.approvals);
     plan.records.push(decision.planned);
     plan.refusals.push(...decision.refusals);
@@ -58,6 +60,7 @@ export function planRecords(offers: readonly Offer[], context: PlanContext): Exc
   plan.refusals.push(
     ...rootRefusals(records, context.model),
     ...identityRefusals(recordedIdentities(records, undefined)),
+    ...sharedSealingKeys(offers, records.values()),
   );
   plan.refusals.push(...unusedApprovals(offers, context));
   return plan;

@@ -1,12 +1,10 @@
 import { byCodeUnit } from '../../merge.js';
 import type { PeerEnd } from '../../model-peers.js';
+import { alignedTable, type Colour, firstOf, type Style } from './aligned-table.js';
 import { rootsOf } from './settlements.js';
 import type { Side } from './status.js';
 
-type Style = 'red' | 'yellow' | 'dim' | 'green';
-
 const HEADINGS = ['MESH', 'PEER', 'ROOT', 'EXPIRES', 'ADDRESS', 'STATE', 'SETTLE'];
-const STATE_COLUMN = HEADINGS.indexOf('STATE');
 const STYLES: Readonly<Record<Side['state'], Style>> = {
   joined: 'green',
   suspended: 'dim',
@@ -17,31 +15,10 @@ const STYLES: Readonly<Record<Side['state'], Style>> = {
   'not yet valid': 'red',
 };
 
-/** A line a side below a line of headings, columns aligned by code points; '' for none. `-` stands for nothing. */
-export function statusTable(sides: readonly Side[], colour: (style: Style, text: string) => string): string {
-  if (sides.length === 0) return '';
-  const rows = sides.map(cellsOf);
-  const widths = HEADINGS.map((heading, column) =>
-    rows.reduce((widest, row) => Math.max(widest, width(row[column]!)), heading.length),
-  );
-  const lines = rows.map((row, index) => {
-    const style = STYLES[sides[index]!.state];
-    const cells = padCells(row, widths);
-    return cells.map((cell, column) => (column === STATE_COLUMN ? colour(style, cell) : cell)).join('  ');
-  });
-  const head = colour('dim', padCells(HEADINGS, widths).join('  '));
-  return [head, ...lines].map((line) => `${line}\n`).join('');
-}
-
-/** The last cell stays as it is: no line ends in blanks. */
-function padCells(cells: readonly string[], widths: readonly number[]): string[] {
-  return cells.map((cell, column) =>
-    column === cells.length - 1 ? cell : cell + ' '.repeat(widths[column]! - width(cell)),
-  );
-}
-
-function width(text: string): number {
-  return Array.from(text).length;
+/** A line a side; `-` stands for nothing. */
+export function statusTable(sides: readonly Side[], colour: Colour): string {
+  const rows = sides.map((side) => ({ cells: cellsOf(side), style: STYLES[side.state] }));
+  return alignedTable(HEADINGS, rows, colour);
 }
 
 function cellsOf(side: Side): string[] {
@@ -73,12 +50,6 @@ function addressCell({ mesh, peer, address }: PeerEnd): string {
   if (address === undefined) return '-';
   if (address.isStatic) return `${firstOf(address.hosts)} (static)`;
   return mesh.cluster !== undefined && mesh.cluster === peer.cluster ? 'in cluster' : firstOf(address.hosts);
-}
-
-/** `first +2` for three, `-` for none. */
-function firstOf(values: readonly string[]): string {
-  const more = values.length > 1 ? ` +${values.length - 1}` : '';
-  return values.length === 0 ? '-' : `${values[0]}${more}`;
 }
 
 function stateCell({ state, missing }: Side): string {

@@ -2,7 +2,8 @@ import type { JunitCase } from '../../findings-junit.js';
 import { byCodeUnit } from '../../merge.js';
 import type { Pair } from '../../model-peers.js';
 import type { Finding } from '../../problems.js';
-import { reporter } from '../../report.js';
+import { type Report, reporter } from '../../report.js';
+import { linkName, reportLink } from './links.js';
 import { isFailure, reportPending } from './verify.js';
 import type { VerifyScope } from './verify-scope.js';
 
@@ -14,12 +15,12 @@ interface CaseOptions {
   strict: boolean;
 }
 
-/** A case for each record file, also one that cannot be read, one for each pair, and one for all other files. */
+/** A case for each record file, also one that cannot be read, one for each pair and link, and one for all other files. */
 export function verifyCases(findings: readonly Finding[], scope: VerifyScope, options: CaseOptions): JunitCase[] {
   const { topology, recordDir, strict } = options;
   const byFile = new Map<string, Finding[]>(scope.records.map(({ doc }) => [doc.file, []]));
   const elsewhere: Finding[] = [];
-  for (const finding of findings.filter(({ rule }) => rule !== 'pair-pending')) {
+  for (const finding of findings.filter(({ rule }) => rule !== 'pair-pending' && rule !== 'link-pending')) {
     const { file } = finding;
     const isRecord = file.slice(0, file.lastIndexOf('/') + 1) === recordDir && file.endsWith('.yaml');
     if (!isRecord) elsewhere.push(finding);
@@ -27,17 +28,30 @@ export function verifyCases(findings: readonly Finding[], scope: VerifyScope, op
   }
   const records = [...byFile].sort(([left], [right]) => byCodeUnit(left, right));
   const waits = new Map(scope.pending.map((one) => [one.pair, one]));
-  const pendingOf = (pair: Pair): Finding[] => {
-    const found: Finding[] = [];
-    const waiting = waits.get(pair);
-    if (waiting !== undefined) reportPending(waiting, reporter(found));
-    return found;
-  };
+  const pendingOf = (pair: Pair): Finding[] =>
+    findingsOf((report) => {
+      const waiting = waits.get(pair);
+      if (waiting !== undefined) reportPending(waiting, report);
+    });
   return [
     ...records.map(([file, found]) => caseOf('record', file, found, strict)),
     ...scope.pairs.map((pair) => caseOf('pair', pairName(pair), pendingOf(pair), strict)),
+    ...scope.links.map((link) =>
+      caseOf(
+        'link',
+        linkName(link),
+        findingsOf((report) => reportLink(link, report)),
+        strict,
+      ),
+    ),
     caseOf('topology', topology, elsewhere, strict),
   ];
+}
+
+function findingsOf(look: (report: Report) => void): Finding[] {
+  const found: Finding[] = [];
+  look(reporter(found));
+  return found;
 }
 
 function pairName({ ends }: Pair): string {

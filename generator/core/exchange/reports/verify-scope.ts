@@ -3,6 +3,8 @@ import type { Model } from '../../model.js';
 import type { Pair } from '../../model-peers.js';
 import { type PendingPair, pendingPairs } from '../../pending.js';
 import type { RecordSource } from '../../resolve/records.js';
+import type { Link } from '../../spanning/links.js';
+import { exchangedLinks } from './links.js';
 import { exchangedPairs } from './status.js';
 
 /** What of an exchange is looked at. */
@@ -15,15 +17,20 @@ export interface VerifyScope {
   pairs: readonly Pair[];
   /** Those of the pairs that wait. */
   pending: readonly PendingPair[];
+  /** Between clusters of one mesh. */
+  links: readonly Link[];
 }
 
-/** All of it; with `only`, what touches these clusters: pairs with an end there, records of such ends and of meshes there. */
+/**
+ * All of it; with `only`, what touches these clusters: pairs and links with an end there, records of such ends and of
+ * meshes there.
+ */
 export function verifyScope(
   model: Model | undefined,
   records: readonly RecordSource[],
   only: ReadonlySet<string> | undefined,
 ): VerifyScope {
-  if (model === undefined) return { model, records, others: [], pairs: [], pending: [] };
+  if (model === undefined) return { model, records, others: [], pairs: [], pending: [], links: [] };
   const pairs = exchangedPairs(model, only);
   const lookedAt = new Set(pairs);
   const meshes = new Set(pairs.flatMap(({ ends }) => ends.map(({ mesh }) => mesh.key)));
@@ -36,5 +43,6 @@ export function verifyScope(
     others: records.filter((record) => !isLookedAt(record)),
     pairs,
     pending: pendingPairs(model).filter(({ pair }) => lookedAt.has(pair)),
+    links: exchangedLinks(model, only),
   };
 }

@@ -1,5 +1,5 @@
 import { parseCertificate } from '../../certificates.js';
-import type { Certificate, ExchangeRecord } from '../../exchange-record.js';
+import type { ExchangeRecord } from '../../exchange-record.js';
 import type { PendingPair } from '../../pending.js';
 import type { Finding } from '../../problems.js';
 import type { Report } from '../../report.js';
@@ -8,18 +8,20 @@ import { child, type Ref } from '../../source.js';
 import { certificateTraits } from '../certificates/certificate-traits.js';
 import { epochSeconds } from '../certificates/instants.js';
 import { judgeRoot } from '../certificates/judge-root.js';
+import { readBundle } from '../certificates/pem-bundle.js';
 import { rootNames } from '../certificates/root-names.js';
 import { hasValidBeside, removalCommand, rootToRemove } from '../records/root-replacement.js';
+import { reportLink } from './links.js';
 import { settlingSentences } from './settlements.js';
 import { checkIdentities } from './verify-identities.js';
 import type { VerifyScope } from './verify-scope.js';
 
 /** Warnings that make the exit code 1 without --strict (design 5): something is pending or expiring. */
-const UNSETTLED: ReadonlySet<string> = new Set(['pair-pending', 'root-expiring', 'root-clock']);
+const UNSETTLED: ReadonlySet<string> = new Set(['pair-pending', 'link-pending', 'root-expiring', 'root-clock']);
 
 /** Whether a finding belongs to the exchange: every error does, and a warning about records, roots or addresses. */
 export function isOfExchange({ severity, rule }: Finding): boolean {
-  return severity === 'error' || /^(?:record-|root-|address(?:-|$)|pair-pending$)/.test(rule);
+  return severity === 'error' || /^(?:record-|root-|address(?:-|$)|(?:pair|link)-pending$)/.test(rule);
 }
 
 /** Whether a finding stands against the exchange: an error, something pending or expiring, with `strict` anything. */
@@ -29,7 +31,7 @@ export function isFailure({ severity, rule }: Finding, strict: boolean): boolean
 
 /**
  * Reports what only the clock and all records together tell: roots and other certificates, clusters that are not
- * themselves, and the pairs that wait. What resolving the topology reports is not repeated. `now` is RFC 3339.
+ * themselves, and the pairs and links that wait. What resolving the topology reports is not repeated. `now` is RFC 3339.
  */
 export function verifyExchange(scope: VerifyScope, now: string, report: Report): void {
   const { model } = scope;
@@ -42,6 +44,7 @@ export function verifyExchange(scope: VerifyScope, now: string, report: Report):
   }
   checkIdentities(scope, report);
   for (const pair of scope.pending) reportPending(pair, report);
+  for (const link of scope.links) reportLink(link, report);
 }
 
 /** What cannot be read, or is no CA's, is reported by the rules of the record. */
@@ -74,35 +77,25 @@ function reportReplacement(ref: Ref, command: string, report: Report): void {
   report('root-replacement', ref, 'holds more than one root, and peers trust each of them.', fix);
 }
 
-/** Certificates that sign nothing for a mesh need only be what they say, and not be expired. */
+/** Certificates that sign nothing for a mesh need only not have expired, and of several CAs one. */
 function checkClusters({ clusters = {} }: ExchangeRecord, ref: Ref, now: string, report: Report): void {
   for (const [cluster, { apiServer, sealingCertificate }] of Object.entries(clusters)) {
     const at = child(ref, 'clusters', cluster);
-    const authority = apiServer?.certificateAuthority;
-    if (authority !== undefined) checkPart(authority, child(at, 'apiServer', 'certificateAuthority'), now, report);
-    if (sealingCertificate !== undefined) checkPart(sealingCertificate, child(at, 'sealingCertificate'), now, report);
+    const authority = apiServer?.certificateAuthority?.pem;
+    if (authority !== undefined)
+      checkEnd(authority, child(at, 'apiServer', 'certificateAuthority', 'pem'), now, report);
+    if (sealingCertificate !== undefined)
+      checkEnd(sealingCertificate.pem, child(at, 'sealingCertificate', 'pem'), now, report);
   }
 }
 
-function checkPart(written: Certificate, ref: Ref, now: string, report: Report): void {
-  const parsed = parseCertificate(written.pem);
-  if (typeof parsed === 'string') {
-    const fix = 'Put one PEM block of the public certificate here, and nothing else.';
-    report('record-certificate', child(ref, 'pem'), `${parsed}.`, fix);
-    return;
-  }
-  if (parsed.sha256 !== written.sha256) {
-    report(
-      'record-fingerprint',
-      child(ref, 'sha256'),
-      `is not the fingerprint of the certificate below it, which is "${parsed.sha256}".`,
-      'Find out which of the two is right before you change either.',
-    );
-  }
-  if (epochSeconds(parsed.notAfter) <= epochSeconds(now)) {
-    const fix = 'Put the one that the cluster has now here.';
-    report('root-expired', child(ref, 'pem'), `expired at "${parsed.notAfter}".`, fix);
-  }
+/** What cannot be read is reported by the rules of the record. */
+function checkEnd(pem: string, ref: Ref, now: string, report: Report): void {
+  const read = readBundle(pem);
+  const ends = 'fault' in read ? [] : read.certificates.map(({ notAfter }) => notAfter);
+  const last = ends.sort((left, right) => epochSeconds(left) - epochSeconds(right)).at(-1);
+  if (last === undefined || epochSeconds(last) > epochSeconds(now)) return;
+  report('root-expired', ref, `expired at "${last}".`, 'Put the one that the cluster has now here.');
 }
 
 /** Reports a pair that waits, at the line that joins it. */
