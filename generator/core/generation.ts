@@ -14,10 +14,23 @@ export interface OperatorPackage {
   channel?: (meshes: readonly Mesh[]) => string;
 }
 
-/** A path of the control plane's spec that raw fields leave alone, and the key of the mesh that decides it. */
+/** A path of the control plane's spec that raw fields leave alone, and the key of the mesh that decides it, if one does. */
 interface DerivedField {
   path: readonly string[];
-  key: string;
+  key?: string;
+}
+
+/** Raw fields of meshes that span clusters, as paths of the control plane's spec (facts/multicluster-ossm3.md section 5). */
+interface SpanningFields {
+  derived: readonly DerivedField[];
+  /** Of a primary and its remotes alone. */
+  derivedOfRemotes: readonly DerivedField[];
+  /** The selectors by which control planes look at namespaces, in every cluster. */
+  discoverySelectors: readonly string[];
+  /** Where `false` turns off the mTLS that proxies start by themselves. */
+  automaticMtls: readonly string[];
+  /** Where proxies are told to answer for names that only other clusters have; undefined: they do by default. */
+  dnsCapture: readonly string[] | undefined;
 }
 
 /** What the pod template of a workload says. */
@@ -39,6 +52,7 @@ export interface Generation {
   /** Limits of names in place of the usual ones, by key of the mesh. */
   nameProblems: Readonly<Partial<Record<string, (name: string) => NameProblem>>>;
   derived: { fields: readonly DerivedField[]; because: string };
+  spanningFields: SpanningFields;
   /** In the order in which they are to be installed. */
   packages: readonly OperatorPackage[];
   /** apiVersion of VirtualServices, DestinationRules and Gateways. */

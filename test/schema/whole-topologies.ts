@@ -115,18 +115,27 @@ meshes:
     owners: []
     managed: true
     rootGroup: one
-    secrets: none
+    secrets:
+      type: external-secrets
+      store: {kind: SecretStore, name: vault}
+      key: "{mesh}/{cluster}"
+      refreshInterval: 1h30m
+      issuer: {kind: Issuer, name: root, group: cert-manager.io}
+      duration: 720h
+      renewBefore: 90m
     spec: {proxy: null, deep: {list: [1, true, x]}}
   b:
     clusters:
-      y: {network: n1, clusterName: C1, members: [m]}
+      y: {network: n1, clusterName: C1, members: [m], eastWest: {internal: true}}
       "1": {}
     model: primary-remote
     primary: y
     version: "3.1"
     tracing: None
+    secrets: none
     accessLog: /dev/stdout
     expose: [x/y]
+    readerRole: upstream
     istioVersion: v1.26-latest
     updateStrategy: RevisionBased
     eastWest:

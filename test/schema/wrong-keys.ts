@@ -23,6 +23,15 @@ export const wrongKeys: readonly ShapeCase[] = [
     ['6:14  schema-unknown-key  meshes.a.addons.zipkin: is no key of addons. Its keys are kiali, prometheus, grafana.'],
   ],
   [
+    'an unknown key of secrets, and one that is missing',
+    'topology',
+    'meshes:\n  a: {secrets: {type: cert-manager, isuer: {name: x}}}\n  b: {secrets: {key: x}}',
+    [
+      '5:37  schema-unknown-key  meshes.a.secrets.isuer: is no key of secrets. Did you mean "issuer"?',
+      '6:7  schema-required  meshes.b.secrets: lacks "type". Add type: <type>.',
+    ],
+  ],
+  [
     'an unknown key at the top',
     'topology',
     'peering: []',

@@ -194,6 +194,15 @@ export const wrongTypes: readonly ShapeCase[] = [
     ],
   ],
   [
+    'secrets that are a list, and a duration that is a number',
+    'topology',
+    'meshes:\n  a: {secrets: [none]}\n  b: {secrets: {type: cert-manager, duration: 60}}',
+    [
+      '5:16  schema-type  meshes.a.secrets: is a list, and must be text or a map. Write <key>: <value> lines without dashes.',
+      '6:47  schema-type  meshes.b.secrets.duration: is the number 60, and must be text. Write "60" in quotes.',
+    ],
+  ],
+  [
     'operators that are a switch',
     'topology',
     'clusters:\n  rosa: {provider: aws, operators: false}',

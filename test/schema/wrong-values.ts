@@ -257,6 +257,37 @@ export const wrongValues: readonly ShapeCase[] = [
     ],
   ],
   [
+    'secrets of an unknown way',
+    'topology',
+    'meshes:\n  a: {secrets: sealed-secret}\n  b: {secrets: {type: vault}}',
+    [
+      '5:16  schema-value  meshes.a.secrets: is "sealed-secret". Did you mean "sealed-secrets"? Give one of self-signed, sealed-secrets, external-secrets, cert-manager, none.',
+      '6:23  schema-value  meshes.b.secrets.type: is "vault". Give one of self-signed, sealed-secrets, external-secrets, cert-manager, none.',
+    ],
+  ],
+  [
+    'a store and an issuer of a wrong form',
+    'topology',
+    'meshes:\n  a: {secrets: {type: external-secrets, store: {kind: Vault, name: My_Vault}, key: ""}}\n  b: {secrets: {type: cert-manager, issuer: {kind: issuer, group: cert_manager}}}',
+    [
+      '5:55  schema-value  meshes.a.secrets.store.kind: is "Vault". Give one of ClusterSecretStore, SecretStore.',
+      '5:68  schema-value  meshes.a.secrets.store.name: is "My_Vault". A name holds lower-case letters, digits, "-" and ".", each part begins and ends with a letter or digit.',
+      '5:84  schema-value  meshes.a.secrets.key: is an empty text. Fill it in, or drop it.',
+      '6:52  schema-value  meshes.b.secrets.issuer.kind: is "issuer". Write a kind as in "ServiceMeshControlPlane".',
+      '6:67  schema-value  meshes.b.secrets.issuer.group: is "cert_manager". A name holds lower-case letters, digits, "-" and ".", each part begins and ends with a letter or digit.',
+    ],
+  ],
+  ...['60d', '1.5h', '90s', '1h0m0s', '-1h', '30m1h'].map(
+    (text): ShapeCase => [
+      `a duration of ${text}`,
+      'topology',
+      `meshes:\n  a: {secrets: {type: cert-manager, duration: "${text}"}}`,
+      [
+        `5:47  schema-value  meshes.a.secrets.duration: is "${text}". Write hours and minutes, as in "360h" or "1h30m".`,
+      ],
+    ],
+  ),
+  [
     'expose that is neither',
     'topology',
     'meshes:\n  a: {expose: some}',

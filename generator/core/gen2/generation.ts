@@ -25,6 +25,20 @@ export const generation2: Generation = {
       { path: ['security', 'trust', 'domain'], key: 'trustDomain' },
     ],
   },
+  spanningFields: {
+    derived: [
+      { path: ['cluster', 'multiCluster'] },
+      { path: ['techPreview', 'global', 'meshID'], key: 'meshID' },
+      { path: ['techPreview', 'global', 'multiCluster'] },
+      { path: ['techPreview', 'global', 'meshNetworks'], key: 'eastWest' },
+      // Its policies would keep traffic of other clusters from the gateway (facts/multicluster-ossm3.md 1.5).
+      { path: ['security', 'manageNetworkPolicy'] },
+    ],
+    derivedOfRemotes: [],
+    discoverySelectors: ['meshConfig', 'discoverySelectors'],
+    automaticMtls: ['security', 'dataPlane', 'automtls'],
+    dnsCapture: undefined,
+  },
   packages,
   networking: 'networking.istio.io/v1beta1',
   memberLabels,

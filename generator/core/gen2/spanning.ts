@@ -27,7 +27,7 @@ function meshNetwork(parts: readonly Mesh[], addresses: readonly string[]): RawM
  * and at those of its gateways, in every cluster (facts/multicluster-ossm3.md 1.2, 1.5, L12).
  */
 export function spanning(mesh: Mesh): RawMap {
-  const own = [...new Set([mesh.namespace, mesh.eastWest.namespace])];
+  const own = [...new Set([mesh.namespace, ...mesh.parts.map(({ eastWest }) => eastWest.namespace)])];
   const named = { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: own }] };
   const members =
     mesh.mode === 'ClusterWide' ? { meshConfig: { discoverySelectors: [{ matchLabels: INJECTION }, named] } } : {};

@@ -70,7 +70,7 @@ function partsAsked({ value, ref }: Written<T.App>, mesh: Mesh, report: Report):
   const known = mesh.parts.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster.key]));
   clusters.forEach((name, index) => {
     if (known.includes(name)) return;
-    const fix = didYouMean(name, known).trim() || `The clusters of "${mesh.key}" are ${known.join(', ')}.`;
+    const fix = didYouMean(name, known).trim() || `Name clusters of the mesh: ${known.join(', ')}.`;
     report('app-clusters', child(at, index), `"${name}" is no cluster of "${mesh.key}".`, fix);
   });
   return mesh.parts.filter(({ cluster }) => cluster !== undefined && clusters.includes(cluster.key));

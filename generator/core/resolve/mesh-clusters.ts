@@ -104,7 +104,7 @@ function findPrimary(
   report: Report,
 ): Mesh | undefined {
   if (model === 'multi-primary') {
-    if (value.primary !== undefined)
+    if (value.primary !== undefined && at('primary').path[0] !== 'defaults')
       report('span-primary', at('primary'), 'a multi-primary mesh has no primary.', 'Drop it.', { part: 'key' });
     return undefined;
   }

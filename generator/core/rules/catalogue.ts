@@ -1,5 +1,7 @@
 import { generationRules } from './generation-rules.js';
+import { recordClusterRules } from './record-rules.js';
 import { error, type RuleText, warning } from './rule-text.js';
+import { secretRules } from './secret-rules.js';
 import { spanningRules } from './spanning-rules.js';
 
 /** Every rule by its stable id. docs/rules.md is made from this. */
@@ -83,6 +85,8 @@ export const rules = {
   ),
   ...generationRules,
   ...spanningRules,
+  ...recordClusterRules,
+  ...secretRules,
   'kiali-prometheus': error('Kiali has Prometheus.', 'ossm2-federation section 3'),
   'identity-rosa': warning('Federation on ROSA uses identity ThirdParty.', 'ossm2-federation A10'),
   'locality-region': error('A zone has its region.', 'ossm2-federation 2.8'),
@@ -133,7 +137,7 @@ export const rules = {
   'sealed-cluster': error('What is sealed is for a cluster of the topology.', 'design 3'),
   'sealed-kind': error('sealed/ holds SealedSecrets alone.', 'design 3'),
   'sealed-place': error('What is sealed has a place: a control plane or an app.', 'design 3'),
-  'sealed-unused': warning('A sealed CA is used.', 'design 2.4'),
+  'sealed-unused': warning('What is sealed is used.', 'design 2.4'),
   'share-idle': warning('A share has someone to import it.', 'design 2.6'),
   'share-twice': error('An importer is named once.', 'design 2.6'),
   'share-no-peer': error('A share goes to a peer.', 'ossm2-federation R14'),
@@ -180,7 +184,6 @@ export const rules = {
   'object-twice': error('An object has one source in a cluster.', 'design 4'),
   'file-twice': error('A file holds one object.', 'design 4'),
   'not-built-generation-3': error('Peerings of generation 3 are not built yet.', 'design 7'),
-  'not-built-secrets': error('external-secrets and cert-manager are not built yet.', 'design 2.4'),
   'not-built-delivery': error('Delivery is not built yet.', 'design 2.9'),
 } as const satisfies Record<string, RuleText>;
 

@@ -7,6 +7,7 @@ import { checkRawFields } from './raw-fields.js';
 import { checkRoutes } from './routes.js';
 import { checkShareCoverage } from './share-coverage.js';
 import { checkShares } from './shares.js';
+import { checkSpanning } from './spanning.js';
 
 /** Every rule over the resolved model; each reports all that it finds. `isComplete`: nothing had to be left out of it. */
 export function checkModel(model: Model, isComplete: boolean, report: Report): void {
@@ -17,4 +18,5 @@ export function checkModel(model: Model, isComplete: boolean, report: Report): v
   checkShareCoverage(model, report);
   checkShares(model, report);
   checkRoutes(model, report);
+  checkSpanning(model, report);
 }

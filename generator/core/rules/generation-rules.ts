@@ -12,7 +12,10 @@ export const generationRules = {
     'Istio resources and revisions of one cluster have different names.',
     'multicluster-ossm3 2.3, 2.7',
   ),
-  'mesh-id-unique': error('Every mesh of generation 3 has a meshID of its own.', 'multicluster-ossm3 L2'),
+  'mesh-id-unique': error(
+    'Every mesh of generation 3, and every one that spans clusters, has a meshID of its own.',
+    'multicluster-ossm3 L2',
+  ),
   'injection-label': error('A namespace asks for sidecars by one label.', 'multicluster-ossm3 L20'),
   'key-generation': warning('A key of a mesh is one of its generation.', 'design 2.4'),
   'not-in-generation-3': error('A mesh of generation 3 asks for what that has.', 'multicluster-ossm3 2.3'),

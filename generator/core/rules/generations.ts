@@ -39,10 +39,19 @@ export function checkGenerations(model: Model, report: Report): void {
   }
 }
 
+/** What every mesh that spans clusters has, whatever its generation. */
+const KEYS_OF_SPANNING = ['eastWest', 'meshID'];
+
+/** Whether a key says nothing in the mesh's generation. */
+function isUnused(mesh: Mesh, key: string): boolean {
+  if (mesh.span !== undefined && KEYS_OF_SPANNING.includes(key)) return false;
+  return generationOf(mesh).unusedKeys.includes(key);
+}
+
 /** Keys of defaults.mesh may be meant for meshes of the other generation. */
 function checkKeys(mesh: Mesh, report: Report): void {
   const { unusedKeys, major } = generationOf(mesh);
-  for (const key of unusedKeys) {
+  for (const key of unusedKeys.filter((unused) => isUnused(mesh, unused))) {
     const at = mesh.at(key);
     if (!mesh.given.has(key) || at.path[0] === 'defaults') continue;
     report('key-generation', at, `says nothing in generation ${major}.`, 'Drop it.', { part: 'key' });
@@ -53,7 +62,7 @@ function checkKeys(mesh: Mesh, report: Report): void {
 function checkMeshIDs(model: Model, report: Report): void {
   const owners = new Map<string, Mesh>();
   for (const mesh of model.meshes.values()) {
-    if (!mesh.managed || generationOf(mesh).unusedKeys.includes('meshID')) continue;
+    if (!mesh.managed || isUnused(mesh, 'meshID')) continue;
     const owner = owners.get(mesh.meshID);
     if (owner === undefined) owners.set(mesh.meshID, mesh);
     else

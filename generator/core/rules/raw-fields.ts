@@ -9,9 +9,7 @@ import { child, type Ref } from '../source.js';
 export function checkRawFields(model: Model, report: Report): void {
   for (const mesh of model.meshes.values()) {
     if (!mesh.managed) continue;
-    const { fields, because } = generationOf(mesh).derived;
-    for (const { path, key } of fields)
-      refuse(mesh.spec, path, mesh.at('spec'), `Use "${key}" of the mesh.`, report, because);
+    checkDerived(mesh, report);
     if (mesh.ends.length > 0)
       refuse(mesh.spec, ['gateways', 'enabled'], mesh.at('spec'), 'Drop it: peers need the gateways.', report);
     checkGatewaysOfSpec(mesh, report);
@@ -21,7 +19,38 @@ export function checkRawFields(model: Model, report: Report): void {
   for (const pair of model.pairs) for (const end of pair.ends) checkSideFields(end, checked, report);
 }
 
-/** Reports a raw value at the path, or one above it that would replace or remove it. */
+function checkDerived(mesh: Mesh, report: Report): void {
+  const { derived, spanningFields } = generationOf(mesh);
+  for (const { path, key } of derived.fields)
+    refuse(mesh.spec, path, mesh.at('spec'), decidedBy(key), report, derived.because);
+  if (mesh.span === undefined) return;
+  const ofRemotes = mesh.span.model === 'primary-remote' ? spanningFields.derivedOfRemotes : [];
+  for (const { path, key } of [...spanningFields.derived, ...ofRemotes])
+    refuse(mesh.spec, path, mesh.at('spec'), decidedBy(key), report, 'the clusters of the mesh rely on it');
+}
+
+function decidedBy(key: string | undefined): string {
+  return key === undefined ? 'Drop it.' : `Use "${key}" of the mesh.`;
+}
+
+/**
+ * What raw fields make of a path: its value, or the one above it that would replace or remove it; undefined where they
+ * leave it alone. `path` is as far as it goes.
+ */
+export function rawValue(
+  raw: unknown,
+  path: readonly string[],
+): { value: unknown; path: readonly string[]; isWhole: boolean } | undefined {
+  let node: unknown = raw;
+  for (const [index, key] of path.entries()) {
+    if (!isMap(node) || !(key in node)) return undefined;
+    node = node[key];
+    const isWhole = index === path.length - 1;
+    if (isWhole || !isMap(node)) return { value: node, path: path.slice(0, index + 1), isWhole };
+  }
+  return undefined;
+}
+
 function refuse(
   raw: unknown,
   path: readonly string[],
@@ -30,24 +59,12 @@ function refuse(
   report: Report,
   because = 'peers rely on it',
 ): void {
-  let node: unknown = raw;
-  for (const [index, key] of path.entries()) {
-    if (!isMap(node) || !(key in node)) return;
-    node = node[key];
-    const last = index === path.length - 1;
-    if (!last && isMap(node)) continue;
-    const at = child(ref, ...path.slice(0, index + 1));
-    report(
-      'raw-derived',
-      at,
-      last
-        ? `is derived, because ${because}.`
-        : `would replace "${path.join('.')}", which is derived because ${because}.`,
-      fix,
-      { part: 'key' },
-    );
-    return;
-  }
+  const found = rawValue(raw, path);
+  if (found === undefined) return;
+  const fact = found.isWhole
+    ? `is derived, because ${because}.`
+    : `would replace "${path.join('.')}", which is derived because ${because}.`;
+  report('raw-derived', child(ref, ...found.path), fact, fix, { part: 'key' });
 }
 
 const GATEWAY_FIELDS = ['enabled', 'namespace', 'requestedNetworkView'];

@@ -12,7 +12,9 @@ import { isMultiNetwork, isRemote } from './parts.js';
 export function exposureObjects(mesh: Mesh): PlannedObject[] {
   if (isRemote(mesh)) return [];
   return [
-    ...(isMultiNetwork(mesh) ? [gateway(mesh, 'cross-network-gateway', [serviceServer(mesh)])] : []),
+    ...(isMultiNetwork(mesh) && mesh.span?.expose.length !== 0
+      ? [gateway(mesh, 'cross-network-gateway', [serviceServer(mesh)])]
+      : []),
     ...(mesh.span?.primary === mesh ? istiodObjects(mesh) : []),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ClusterRecord } from '../exchange-record.js';
 import { generationOf } from '../generations.js';
 import type { Mesh, Model } from '../model.js';
 import { hasEastWest, isMultiNetwork, isRemote, otherParts, remoteSecretName, watchedParts } from './parts.js';
@@ -58,13 +59,9 @@ function needsAddress(mesh: Mesh, remote: Mesh): boolean {
   return listsGateways && mesh.network !== remote.network;
 }
 
-/** Where the API of a cluster is reached, and the CA that signs for it, as the record says. */
-export function apiServerOf({ cluster, record }: Mesh): { server: string; certificateAuthority: string } | undefined {
-  const part = cluster !== undefined && record !== undefined ? record.clusters[cluster.key] : undefined;
-  const ca = part?.apiServer?.certificateAuthority;
-  return part?.apiServer === undefined || ca === undefined
-    ? undefined
-    : { server: part.apiServer.server, certificateAuthority: ca.pem };
+/** Where the API of a cluster is reached, as the record says; without a CA its certificate is one that everybody trusts. */
+export function apiServerOf({ cluster, record }: Mesh): ClusterRecord['apiServer'] {
+  return cluster === undefined ? undefined : record?.clusters[cluster.key]?.apiServer;
 }
 
 function sealedRemotes(model: Model): Set<string> {

@@ -53,12 +53,11 @@ export function otherNetworks(mesh: Mesh): { network: string; parts: Mesh[] }[] 
 }
 
 /**
- * The account whose token other control planes hold. Istio's own chart gives `istio-reader-service-account` the right to
- * read every Secret (facts/multicluster-ossm3.md 6), so a narrow one has a name of its own.
+ * The account whose token other control planes hold. Istio's own charts give `istio-reader-service-account` the right to
+ * read every Secret, and may refuse one that is there already (facts/multicluster-ossm3.md 2.3, 6), so ours has a name of
+ * its own.
  */
-export function readerAccount({ span }: Mesh): string {
-  return span?.readerRole === 'upstream' ? 'istio-reader-service-account' : 'istio-remote-reader';
-}
+export const READER_ACCOUNT = 'istio-remote-reader';
 
 /** The Secret by which a control plane reaches another cluster (facts/multicluster-ossm3.md 1.2). */
 export function remoteSecretName(remote: Mesh): string {

@@ -2,7 +2,7 @@ import { generationOf } from '../generations.js';
 import type { RawMap } from '../merge.js';
 import type { Mesh } from '../model.js';
 import type { PlannedObject } from '../plan/planned.js';
-import { isRemote, isWatched, readerAccount } from './parts.js';
+import { isRemote, isWatched, READER_ACCOUNT } from './parts.js';
 
 const WATCH = ['get', 'list', 'watch'];
 
@@ -39,10 +39,18 @@ const UPSTREAM: RawMap[] = [
   rule('authorization.k8s.io', ['subjectaccessreviews'], ['create']),
 ];
 
-/** What a primary does for a remote: it answers its proxies, gives its namespaces the root and its webhooks their CA. */
-const SERVING: RawMap[] = [
+/**
+ * What a primary needs besides to answer the proxies of a remote, and a part of Istio's own role. Its controllers for a
+ * remote start when all informers have synced, that of gateways' certificates among them.
+ */
+const ANSWERING: RawMap[] = [
+  rule('', ['secrets']),
   rule('authentication.k8s.io', ['tokenreviews'], ['create']),
   rule('authorization.k8s.io', ['subjectaccessreviews'], ['create']),
+];
+
+/** A primary gives the namespaces of a remote the root, and its webhooks their CA. */
+const SERVING: RawMap[] = [
   rule('', ['configmaps'], [...WATCH, 'create', 'update']),
   rule('admissionregistration.k8s.io', ['mutatingwebhookconfigurations'], [...WATCH, 'update', 'patch']),
   rule('admissionregistration.k8s.io', ['validatingwebhookconfigurations'], [...WATCH, 'update']),
@@ -52,7 +60,7 @@ const SERVING: RawMap[] = [
 export function readerObjects(mesh: Mesh): PlannedObject[] {
   if (!isWatched(mesh)) return [];
   const { namespace, ref } = mesh;
-  const serviceAccountName = readerAccount(mesh);
+  const serviceAccountName = READER_ACCOUNT;
   // Roles are the cluster's, where other meshes have theirs.
   const role = `${serviceAccountName}-${mesh.key}`;
   const object = (kind: string, name: string, inside: boolean, view: PlannedObject['view']): PlannedObject => ({
@@ -86,7 +94,7 @@ export function readerObjects(mesh: Mesh): PlannedObject[] {
 }
 
 function rules(mesh: Mesh): RawMap[] {
-  const own = mesh.span?.readerRole === 'upstream' ? UPSTREAM : NARROW;
-  const served = isRemote(mesh) ? SERVING.filter((one) => !own.includes(one)) : [];
-  return [...own, ...served];
+  const isUpstream = mesh.span?.readerRole === 'upstream';
+  if (!isRemote(mesh)) return isUpstream ? UPSTREAM : NARROW;
+  return [...(isUpstream ? UPSTREAM : [...NARROW, ...ANSWERING]), ...SERVING];
 }
