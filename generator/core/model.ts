@@ -1,6 +1,7 @@
 import type { ClusterRecord, Gateway } from './exchange-record.js';
 import type { RawMap } from './merge.js';
 import type { NamespacedName, Pair, PeerEnd } from './model-peers.js';
+import type { Issuer, SecretStore } from './model-secrets.js';
 import type { App, Patch, Route, Sealed } from './model-work.js';
 import type { Ref } from './source.js';
 import type * as T from './topology.js';
@@ -134,8 +135,12 @@ export interface Mesh {
   mtls: 'permissive' | 'strict';
   locality: Locality | undefined;
   labels: Labels;
-  /** How the mesh comes by its CA. */
-  secrets: NonNullable<T.Mesh['secrets']>;
+  /** How the mesh comes by its CA, and its control planes by each other's tokens. */
+  secrets: Extract<T.Secrets, string>;
+  /** Of external-secrets. */
+  secretStore: SecretStore | undefined;
+  /** Of cert-manager. */
+  issuer: Issuer | undefined;
   spec: RawMap;
   record: ExchangeRecord | undefined;
   /** Its record was read where the mesh no longer is. */

@@ -48,7 +48,7 @@ function allowedTokens(name: PatternName): string[] {
 }
 
 /** Reports tokens that the pattern may not use; false if there are any. */
-function checkTokens(pattern: string, allowed: readonly string[], ref: Ref, report: Report): boolean {
+export function checkTokens(pattern: string, allowed: readonly string[], ref: Ref, report: Report): boolean {
   let legal = true;
   for (const [token] of pattern.matchAll(/\{[^{}]*\}?|\}/g)) {
     if (allowed.includes(token.slice(1, -1)) && token.endsWith('}')) continue;

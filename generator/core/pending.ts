@@ -1,6 +1,7 @@
 import type { Mesh, Model } from './model.js';
 import type { Pair } from './model-peers.js';
 import { settleRoute } from './plan/settled-route.js';
+import { neededFromStore, neededIssuers } from './secrets/needed.js';
 import { type Link, linksOf } from './spanning/links.js';
 import { remoteSecretName, watchedParts } from './spanning/parts.js';
 
@@ -42,10 +43,15 @@ export function leftOutDestinations(model: Model): string[] {
     });
 }
 
-/** The Secrets that somebody else must provide, a line each (design 2.4). */
+/** The Secrets, keys of stores and issuers that somebody else must provide, a line each (design 2.4). */
 export function neededSecrets(model: Model): string[] {
   const parts = [...model.meshes.values()].filter(({ managed }) => managed).flatMap((mesh) => mesh.parts);
-  return [...neededAuthorities(model, parts), ...parts.flatMap(neededRemotes)];
+  return [
+    ...neededAuthorities(model, parts),
+    ...parts.flatMap(neededFromStore),
+    ...parts.flatMap(neededIssuers),
+    ...parts.flatMap((mesh) => neededRemotes(mesh, model)),
+  ];
 }
 
 /** Of the ways to get a CA, two render what asks for it. */
@@ -57,15 +63,23 @@ function neededAuthorities(model: Model, parts: readonly Mesh[]): string[] {
     .filter((mesh) => !RENDERED.includes(mesh.secrets) && !sealed.has(mesh))
     .map(
       (mesh) =>
-        `the Secret "cacerts" in "${mesh.namespace}" of cluster "${mesh.cluster?.key}", with ca-cert.pem, ca-key.pem, root-cert.pem and cert-chain.pem, before mesh-cp of "${mesh.key}" is applied.`,
+        `the Secret "cacerts" in "${mesh.namespace}" of cluster "${mesh.cluster?.key}", with ca-cert.pem, ca-key.pem, root-cert.pem and cert-chain.pem, before mesh-cp of "${mesh.key}" is applied${sealing(mesh)}.`,
     );
 }
 
+function sealing({ secrets, key }: Mesh): string {
+  return secrets === 'sealed-secrets' ? `; it is made by: meshloom seal ca --mesh ${key}` : '';
+}
+
 /** facts/multicluster-ossm3.md 1.2, 1.5: the data key is what the control plane takes for the cluster's name. */
-function neededRemotes(mesh: Mesh): string[] {
+function neededRemotes(mesh: Mesh, { sealed }: Model): string[] {
   if (mesh.secrets !== 'none') return [];
-  return watchedParts(mesh).map(
-    (remote) =>
-      `the Secret "${remoteSecretName(remote)}" in "${mesh.namespace}" of cluster "${mesh.cluster?.key}", labelled istio/multiCluster: "true", with a kubeconfig for cluster "${remote.cluster?.key}" under the key "${remote.clusterName}".`,
-  );
+  const isSealed = (remote: Mesh): boolean =>
+    sealed.some(({ place }) => place.kind === 'remote' && place.mesh === mesh && place.remote === remote);
+  return watchedParts(mesh)
+    .filter((remote) => !isSealed(remote))
+    .map(
+      (remote) =>
+        `the Secret "${remoteSecretName(remote)}" in "${mesh.namespace}" of cluster "${mesh.cluster?.key}", labelled istio/multiCluster: "true", with a kubeconfig for cluster "${remote.cluster?.key}" under the key "${remote.clusterName}".`,
+    );
 }

@@ -14,6 +14,7 @@ const forms: Readonly<Record<string, string>> = {
   channel: 'A channel holds letters, digits, ".", "_" and "-", as in "stable".',
   server: 'Write a URL that begins with https:// and holds no blank.',
   protocol: 'Write letters and digits, as in "HTTP2".',
+  duration: 'Write hours and minutes, as in "360h" or "1h30m".',
   tag: 'An image tag holds letters, digits, ".", "_" and "-".',
   kind: 'Write a kind as in "ServiceMeshControlPlane".',
   name: 'A name holds no blank, no "/" and no "%".',

@@ -60,6 +60,67 @@ export type Tracing =
       storage?: 'Memory' | 'Elasticsearch';
     };
 /**
+ * How cacerts and remote secrets come: the way alone, or a map.
+ */
+export type Secrets =
+  | ('self-signed' | 'sealed-secrets' | 'external-secrets' | 'cert-manager' | 'none')
+  | {
+      /**
+       * The way.
+       */
+      type: 'self-signed' | 'sealed-secrets' | 'external-secrets' | 'cert-manager' | 'none';
+      /**
+       * Of external-secrets: the store that holds them.
+       */
+      store?: {
+        /**
+         * Default ClusterSecretStore.
+         */
+        kind?: 'ClusterSecretStore' | 'SecretStore';
+        /**
+         * Default: the mesh's key.
+         */
+        name?: ObjectName;
+      };
+      /**
+       * Of external-secrets: where in the store, with the tokens {mesh}, {cluster} and {secret}. Default "{mesh}/{cluster}"; without {secret}, "/{secret}" follows.
+       */
+      key?: Text;
+      /**
+       * Of external-secrets: how often the store is read. Default 1h.
+       */
+      refreshInterval?: Duration;
+      /**
+       * Of cert-manager: who signs the CA.
+       */
+      issuer?: {
+        /**
+         * Default ClusterIssuer.
+         */
+        kind?: string;
+        /**
+         * Default: the mesh's key.
+         */
+        name?: ObjectName;
+        /**
+         * Default cert-manager.io.
+         */
+        group?: ObjectName;
+      };
+      /**
+       * Of cert-manager: the life of the CA. Default 1440h, 60 days.
+       */
+      duration?: Duration;
+      /**
+       * Of cert-manager: how long before its end the CA is renewed. Default 360h, 15 days.
+       */
+      renewBefore?: Duration;
+    };
+/**
+ * Hours and minutes, as in 360h or 1h30m.
+ */
+export type Duration = string;
+/**
  * namespace/name
  */
 export type NamespacedName = string;
@@ -415,10 +476,7 @@ export interface Mesh {
    * Meshes of one group share a root certificate.
    */
   rootGroup?: Label;
-  /**
-   * How cacerts and remote secrets come.
-   */
-  secrets?: 'self-signed' | 'sealed-secrets' | 'external-secrets' | 'cert-manager' | 'none';
+  secrets?: Secrets;
   /**
    * Of a spanning mesh: all (default), or a list of namespace/service.
    */

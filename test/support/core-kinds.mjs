@@ -177,6 +177,67 @@ const kiali = object({
   version: string,
 });
 
+/** Of the External Secrets Operator's definition (external-secrets.io/v1), which is not here either. */
+const storedValue = object(
+  {
+    remoteRef: object(
+      {
+        key: string,
+        property: string,
+        conversionStrategy: oneOf('Default', 'Unicode'),
+        decodingStrategy: oneOf('Auto', 'Base64', 'Base64URL', 'None'),
+        metadataPolicy: oneOf('Fetch', 'None'),
+      },
+      'key',
+    ),
+    secretKey: string,
+  },
+  'remoteRef',
+  'secretKey',
+);
+
+const externalSecret = object({
+  data: list(storedValue),
+  refreshInterval: string,
+  refreshPolicy: oneOf('CreatedOnce', 'OnChange', 'Periodic'),
+  secretStoreRef: object({ kind: oneOf('ClusterSecretStore', 'SecretStore'), name: string }),
+  target: object({
+    name: string,
+    creationPolicy: oneOf('CreateOrMerge', 'Merge', 'None', 'Orphan', 'Owner'),
+    deletionPolicy: oneOf('Delete', 'Merge', 'Retain'),
+    template: object({
+      data: strings,
+      engineVersion: oneOf('v2'),
+      mergePolicy: oneOf('Merge', 'Replace'),
+      metadata: object({ annotations: strings, labels: strings }),
+      type: string,
+    }),
+  }),
+});
+
+/** Of cert-manager's definition (cert-manager.io/v1), which is not here either. */
+const certificate = object(
+  {
+    commonName: string,
+    dnsNames: list(string),
+    duration: string,
+    isCA: boolean,
+    issuerRef: object({ group: string, kind: string, name: string }, 'name'),
+    privateKey: object({
+      algorithm: oneOf('ECDSA', 'Ed25519', 'RSA'),
+      encoding: oneOf('PKCS1', 'PKCS8'),
+      rotationPolicy: oneOf('Always', 'Never'),
+      size: integer,
+    }),
+    renewBefore: string,
+    secretName: string,
+    subject: object({ localities: list(string), organizations: list(string) }),
+    usages: list(oneOf('cert sign', 'crl sign', 'digital signature', 'key encipherment')),
+  },
+  'issuerRef',
+  'secretName',
+);
+
 const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
 
 /** `properties` stand beside apiVersion, kind and metadata; the first group is written as nothing in apiVersion. */
@@ -203,6 +264,33 @@ export const coreKinds = [
     version: 'v1',
     scope: 'Namespaced',
     properties: { spec: deployment },
+    required: ['spec'],
+  },
+  {
+    kind: 'PodDisruptionBudget',
+    group: 'policy',
+    version: 'v1',
+    scope: 'Namespaced',
+    properties: {
+      spec: object({ minAvailable: integerOrString, maxUnavailable: integerOrString, selector: labelSelector }),
+    },
+    required: ['spec'],
+  },
+  { kind: 'ClusterRole', ...rbac, scope: 'Cluster', properties: { rules }, required: ['rules'] },
+  {
+    kind: 'ExternalSecret',
+    group: 'external-secrets.io',
+    version: 'v1',
+    scope: 'Namespaced',
+    properties: { spec: externalSecret },
+    required: ['spec'],
+  },
+  {
+    kind: 'Certificate',
+    group: 'cert-manager.io',
+    version: 'v1',
+    scope: 'Namespaced',
+    properties: { spec: certificate },
     required: ['spec'],
   },
   { kind: 'Role', ...rbac, scope: 'Namespaced', properties: { rules }, required: ['rules'] },

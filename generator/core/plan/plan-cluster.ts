@@ -1,6 +1,9 @@
 import { appFiles } from '../apps/app-files.js';
 import { generationOf, generationsOf } from '../generations.js';
 import type { Cluster, Model } from '../model.js';
+import type { Sealed } from '../model-work.js';
+import { authorityObjects } from '../secrets/authority-objects.js';
+import { remoteSecretObjects } from '../secrets/remote-objects.js';
 import { watchedParts } from '../spanning/parts.js';
 import { spanningObjects } from '../spanning/spanning-objects.js';
 import { clusterNamespaceObjects, namespaceObjects } from './infra.js';
@@ -28,7 +31,10 @@ export function planCluster(model: Model, cluster: Cluster): PlannedFile[] {
 function infra(model: Model, cluster: Cluster): PlannedFile[] {
   const dir = `${cluster.key}/infra`;
   const perMesh = cluster.meshes.flatMap((mesh) => [
-    ...objectFiles(model, `${dir}/${mesh.key}`, namespaceObjects(mesh, cluster, model.apps)),
+    ...objectFiles(model, `${dir}/${mesh.key}`, [
+      ...namespaceObjects(mesh, cluster, model.apps),
+      ...authorityObjects(mesh),
+    ]),
     ...sealedFiles(model, cluster, (place) => place.kind === 'cacerts' && place.mesh === mesh, `${dir}/${mesh.key}`),
   ]);
   const shared = [...operatorObjects(cluster), ...clusterNamespaceObjects(cluster)];
@@ -64,14 +70,15 @@ function meshFederation(model: Model, cluster: Cluster): PlannedFile[] {
 /** What a control plane needs to read the other clusters of its mesh, a folder each. */
 function meshLinks(model: Model, cluster: Cluster): PlannedFile[] {
   return cluster.meshes.flatMap((mesh) =>
-    watchedParts(mesh).flatMap((remote) =>
-      sealedFiles(
-        model,
-        cluster,
-        (place) => place.kind === 'remote' && place.mesh === mesh && place.remote === remote,
-        `${cluster.key}/mesh-fed/${mesh.key}/${remote.cluster!.key}`,
-      ),
-    ),
+    watchedParts(mesh).flatMap((remote) => {
+      const dir = `${cluster.key}/mesh-fed/${mesh.key}/${remote.cluster!.key}`;
+      const isItsOwn = (place: Sealed['place']): boolean =>
+        place.kind === 'remote' && place.mesh === mesh && place.remote === remote;
+      return [
+        ...objectFiles(model, dir, remoteSecretObjects(mesh, remote)),
+        ...sealedFiles(model, cluster, isItsOwn, dir),
+      ];
+    }),
   );
 }
 

@@ -10,6 +10,7 @@ import { resolveEastWest } from './east-west.js';
 import { resolveLocality } from './locality.js';
 import { joinParts, type MeshPlace, meshPlaces } from './mesh-clusters.js';
 import { resolveNames } from './mesh-names.js';
+import { resolveSecrets } from './secrets.js';
 import { parseVersion } from './version.js';
 
 export type Naming = ReturnType<typeof resolveNaming>;
@@ -93,7 +94,7 @@ function resolvePart(
     mtls: value.mtls ?? 'permissive',
     locality: resolveLocality(value.locality, cluster, ref, context.report),
     labels: value.labels ?? {},
-    secrets: resolveSecrets(written, context.report),
+    ...resolveSecrets(written, { cluster, version }, context.report),
     spec: (value.spec ?? {}) as RawMap,
     record: undefined,
     hasMoved: false,
@@ -117,19 +118,6 @@ function resolveVersion({ value, ref, at }: WrittenMesh, report: Report): Mesh['
     );
   }
   return version;
-}
-
-function resolveSecrets({ value, at }: WrittenMesh, report: Report): Mesh['secrets'] {
-  const secrets = value.secrets ?? (value.clusters === undefined ? 'self-signed' : 'sealed-secrets');
-  if (secrets === 'external-secrets' || secrets === 'cert-manager') {
-    report(
-      'not-built-secrets',
-      at('secrets'),
-      `"${secrets}" cannot be generated yet.`,
-      'Use sealed-secrets, or none and provide the Secret cacerts yourself.',
-    );
-  }
-  return secrets;
 }
 
 function resolveTracing(written: T.Mesh['tracing']): Tracing {
