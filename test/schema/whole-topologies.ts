@@ -240,6 +240,8 @@ clusters:
   aro:
     identity: 6f1d
     eastWest: {addresses: [203.0.113.11]}
-    apiServer: {server: "https://api.aro.example.com:6443", certificateAuthority: &}
+    apiServer: {server: "https://api.aro.example.com:6443", certificateAuthority: {sha256: "%", pem: x}}
     sealingCertificate: &
-`.replaceAll('&', `{sha256: "${Array(32).fill('3f').join(':')}", notAfter: "2034-01-13T13:58:34Z", pem: x}`);
+`
+  .replaceAll('%', Array(32).fill('3f').join(':'))
+  .replaceAll('&', `{sha256: "${Array(32).fill('3f').join(':')}", notAfter: "2034-01-13T13:58:34Z", pem: x}`);
