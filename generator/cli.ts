@@ -21,13 +21,20 @@ const COMMANDS: [string, string, () => Promise<Command>][] = [
   ['exchange verify', 'check the records, for CI', () => import('./commands/exchange-verify.js')],
   ['exchange status', 'show what each peering waits for', () => import('./commands/exchange-status.js')],
   ['seal ca', 'make the CA of a mesh, sealed for its clusters', () => import('./commands/seal-ca.js')],
+  [
+    'seal remote-secrets',
+    "let the control planes of a mesh read each other's clusters",
+    () => import('./commands/seal-remote-secrets.js'),
+  ],
+  ['seal reseal', 'make anew what is due of what is sealed', () => import('./commands/seal-reseal.js')],
   ['seal status', 'show what is sealed, and until when', () => import('./commands/seal-status.js')],
+  ['seal push', 'apply the Secrets of a mesh without a sealing controller', () => import('./commands/seal-push.js')],
   ['init', 'write a commented starter topology', () => import('./commands/init.js')],
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
   exchange: 'move root certificates and gateway addresses between meshes',
-  seal: 'private CA material becomes ciphertext',
+  seal: 'private keys and tokens become ciphertext',
 };
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

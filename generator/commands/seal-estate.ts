@@ -11,12 +11,16 @@ import { type ExchangeEstate, meshNamed, now, openExchange } from './exchange-es
 import { rootIsThere } from './seal-messages.js';
 import type { RootChoice, SealOptions } from './seal-options.js';
 
-/** A mesh whose CA is to be sealed, with all that is known of its root. */
-export interface SealEstate extends ExchangeEstate {
+/** A mesh of ours, and the clusters of it that are asked for. */
+export interface MeshEstate extends ExchangeEstate {
   mesh: Mesh;
+  clusters: Cluster[];
+  /** One moment for the whole run. */
   now: string;
-  /** One for each cluster that is asked for; complete only without refusals. */
-  keys: SealingKey[];
+}
+
+/** All that is known of a mesh's root. */
+export interface RootEstate extends MeshEstate {
   /** What is sealed already for this mesh, by cluster. */
   held: ReadonlyMap<string, HeldCa>;
   /** The roots of this mesh and its rootGroup. */
@@ -28,24 +32,31 @@ export interface SealEstate extends ExchangeEstate {
   refusals: Refusal[];
 }
 
+/** A mesh whose CA is to be sealed. */
+export interface SealEstate extends RootEstate {
+  /** One for each cluster that is asked for; complete only without refusals. */
+  keys: SealingKey[];
+}
+
 /** Reads topology, records and sealed files; throws an InputError or a UsageError for what makes sealing pointless. */
-export async function openSealing(options: SealOptions): Promise<SealEstate> {
+export async function openMesh(options: SealOptions, secrets: readonly Mesh['secrets'][]): Promise<MeshEstate> {
   const estate = await openExchange(options);
-  const { model } = estate;
-  const mesh = meshNamed(model, 'mesh', options.mesh);
-  const clusters = clustersAsked(sealedClusters(mesh), mesh, options.cluster);
+  const mesh = meshNamed(estate.model, 'mesh', options.mesh);
+  const clusters = clustersAsked(clustersOf(mesh, secrets), mesh, options.cluster);
+  return { ...estate, mesh, clusters, now: now() };
+}
+
+/** What is known of the root, when these clusters are to have a CA below it. */
+export function rootEstate(estate: MeshEstate, clusters: readonly Cluster[]): RootEstate {
+  const { model, mesh } = estate;
   const group = meshesOfRoot(mesh, model);
   const { held } = heldAuthorities(model, [...model.meshes.values()]);
   const { refusals } = heldAuthorities(model, [mesh]);
-  const time = now();
-  const sealing = sealingKeys(mesh, clusters, recordsOf(estate), time);
-  const own = held.filter((one) => one.mesh === mesh);
+  const own = held.filter((one) => one.mesh.key === mesh.key);
   const isOutside = ({ cluster }: HeldCa): boolean => !clusters.some(({ key }) => key === cluster);
   return {
     ...estate,
-    mesh,
-    now: time,
-    keys: sealing.keys,
+    clusters: [...clusters],
     held: new Map(own.map((one) => [one.cluster, one])),
     known: knownRoots(group, held),
     outside: knownRoots([mesh], own.filter(isOutside)).filter(({ isSealed }) => isSealed),
@@ -53,12 +64,23 @@ export async function openSealing(options: SealOptions): Promise<SealEstate> {
       [...model.meshes.values()].filter((one) => !group.includes(one)),
       held,
     ),
-    refusals: [...refusals, ...sealing.refusals],
+    refusals,
   };
 }
 
+/** The same with the keys for sealing of these clusters. */
+export function sealEstate(estate: MeshEstate, clusters: readonly Cluster[]): SealEstate {
+  const root = rootEstate(estate, clusters);
+  const { keys, refusals } = sealingKeys(estate.mesh, clusters, recordsOf(estate), estate.now);
+  return { ...root, keys, refusals: [...root.refusals, ...refusals] };
+}
+
 /** Whether what is sealed for a cluster stays as it is; `root` undefined: whichever root it has. */
-export function isSealed(key: SealingKey, { mesh, held, now: time }: SealEstate, root: string | undefined): boolean {
+export function isSealed(
+  key: SealingKey,
+  { mesh, held, now: time }: Pick<SealEstate, 'mesh' | 'held' | 'now'>,
+  root: string | undefined,
+): boolean {
   const one = held.get(key.cluster);
   return one !== undefined && isCurrent(one.ca, mesh, key, root, time);
 }
@@ -78,14 +100,15 @@ export function recordsOf({ current }: ExchangeEstate): ReadonlyMap<string, Exch
   return new Map([...current].map(([key, { record }]) => [key, record]));
 }
 
-/** The clusters of a mesh that takes its CA from sealed/. */
-function sealedClusters(mesh: Mesh): Cluster[] {
-  if (!mesh.managed || mesh.cluster === undefined) {
+/** The clusters of a mesh of ours that takes its secrets in one of these ways. */
+function clustersOf(mesh: Mesh, secrets: readonly Mesh['secrets'][]): Cluster[] {
+  const clusters = mesh.parts.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster]));
+  if (!mesh.managed || clusters.length === 0) {
     throw usageError(`--mesh: "${mesh.key}" is run by others, and so is its CA.`);
   }
-  if (mesh.secrets === 'sealed-secrets') return [mesh.cluster];
+  if (secrets.includes(mesh.secrets)) return clusters;
   throw usageError(
-    `--mesh: the secrets of "${mesh.key}" are "${mesh.secrets}". Write secrets: sealed-secrets on meshes.${mesh.key}.`,
+    `--mesh: the secrets of "${mesh.key}" are "${mesh.secrets}". Write secrets: ${secrets[0]} on meshes.${mesh.key}.`,
   );
 }
 

@@ -7,6 +7,7 @@ import type { KnownRoot } from '../core/seal/known-roots.js';
 import type { SealedFile } from '../core/seal/seal-authority.js';
 import { shownPath } from '../io/shown-path.js';
 import { say } from './common.js';
+import type { RootEstate } from './seal-estate.js';
 import type { RootChoice } from './seal-options.js';
 
 /** A root is never made anew silently (facts/reliability.md T12). */
@@ -19,34 +20,32 @@ export function rootIsThere({ key }: Mesh, { sha256, where }: KnownRoot): Refusa
   };
 }
 
-/** What was sealed for whom, and what is to be done next. */
-export function sayResult(
-  { mesh, dir, sealed, kept }: { mesh: Mesh; dir: string; sealed: readonly SealedFile[]; kept: readonly string[] },
-  root: {
-    certificate: ParsedCertificate;
-    choice: RootChoice;
-    certificateFile: string | undefined;
-    isRecorded: boolean;
-  },
-): void {
+/** What was sealed for whom. */
+export function saySealed(sealed: readonly SealedFile[], dir: string): void {
   for (const { cluster, name, ca } of sealed) {
     tell(
       `${shownPath(dir)}/${name}: sealed for cluster "${cluster}" with its sealing certificate sha256:${ca.sealingCertificate}: the CA sha256:${ca.caCertificate} (${ca.subject}), until ${day(ca.validity.notAfter)}.`,
     );
   }
-  for (const cluster of kept) tell(`cluster "${cluster}": sealed already, and nothing of it has changed.`);
-  const { certificate, choice, certificateFile, isRecorded } = root;
-  const { subject } = certificateTraits(certificate.pem);
-  tell(`The root of "${mesh.key}" is sha256:${certificate.sha256} (${subject}), until ${day(certificate.notAfter)}.`);
-  sayKey(choice, mesh);
-  if (certificateFile !== undefined) tell(`${certificateFile}: the public root certificate.`);
-  if (!isRecorded) sayNext(mesh, certificate, certificateFile);
 }
 
-/** For a run that finds everything as it should be. */
-export function sayNothingToSeal(mesh: Mesh, clusters: readonly string[]): void {
-  for (const cluster of clusters) tell(`cluster "${cluster}": sealed already, and nothing of it has changed.`);
-  tell(`The CA of "${mesh.key}" stays as it is.`);
+/** What stays as it is. */
+export function sayKept(clusters: readonly { cluster: string }[]): void {
+  for (const { cluster } of clusters) tell(`cluster "${cluster}": sealed already, and nothing of it has changed.`);
+}
+
+/** Which root it is, where its key is, and what is to be done next; `file` holds its certificate. */
+export function sayRoot(
+  { mesh, known }: Pick<RootEstate, 'mesh' | 'known'>,
+  certificate: ParsedCertificate,
+  choice: RootChoice,
+  file: string | undefined,
+): void {
+  const { sha256, pem, notAfter } = certificate;
+  tell(`The root of "${mesh.key}" is sha256:${sha256} (${certificateTraits(pem).subject}), until ${day(notAfter)}.`);
+  sayKey(choice, mesh);
+  if (file !== undefined) tell(`${file}: the public root certificate.`);
+  if (!known.some((root) => !root.isSealed && root.sha256 === sha256)) sayNext(mesh, certificate, file);
 }
 
 function sayKey(choice: RootChoice, { key }: Mesh): void {

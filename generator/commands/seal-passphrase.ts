@@ -5,7 +5,7 @@ import { askPassphrase } from '../io/ask-passphrase.js';
 import { type PrivateInput, readPrivateDescriptor, readPrivateFile } from '../io/private-input.js';
 import { shownPath } from '../io/shown-path.js';
 import { say, usageError } from './common.js';
-import type { SealOptions } from './seal-options.js';
+import type { RootOptions } from './seal-options.js';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -17,7 +17,7 @@ const MOST_TRIES = 3;
 export type GivenPassphrase = Buffer | 1 | 130;
 
 /** The passphrase of a key that is to be written: given from outside, or typed twice on the terminal. */
-export async function newPassphrase(options: SealOptions, shown: string): Promise<GivenPassphrase> {
+export async function newPassphrase(options: RootOptions, shown: string): Promise<GivenPassphrase> {
   const given = passphraseFrom(options);
   if (given === undefined) return await typedTwice(shown);
   if (given.length >= LEAST_BYTES) return given;
@@ -26,7 +26,7 @@ export async function newPassphrase(options: SealOptions, shown: string): Promis
 }
 
 /** The passphrase of a key that exists. */
-export async function knownPassphrase(options: SealOptions, shown: string): Promise<GivenPassphrase> {
+export async function knownPassphrase(options: RootOptions, shown: string): Promise<GivenPassphrase> {
   return passphraseFrom(options) ?? (await typed(`Passphrase of ${shown}: `));
 }
 
@@ -59,7 +59,7 @@ async function typed(question: string): Promise<GivenPassphrase> {
   return reply === 'interrupted' ? 130 : 1;
 }
 
-function passphraseFrom(options: SealOptions): Buffer | undefined {
+function passphraseFrom(options: RootOptions): Buffer | undefined {
   const { 'passphrase-file': file, 'passphrase-fd': descriptor } = options;
   if (file !== undefined)
     return firstLine(readPrivateFile(resolve(file)), `--passphrase-file: ${shownPath(resolve(file))}`);

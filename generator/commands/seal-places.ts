@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { isTaken } from '../io/create-files.js';
+import { isTaken, type NewFile } from '../io/create-files.js';
 import { liesIn, repositoryOf } from '../io/repository.js';
 import { shownPath } from '../io/shown-path.js';
 import { type Paths, usageError } from './common.js';
-import type { RootChoice, SealOptions } from './seal-options.js';
+import type { CaOptions, RootChoice } from './seal-options.js';
+import type { PreparedRoot } from './seal-root.js';
 
 /** Refuses files that cannot be created, and a private key where it could be committed; before anybody types a passphrase. */
-export function assertPlaces(options: SealOptions, choice: RootChoice, paths: Paths): void {
+export function assertPlaces(options: CaOptions, choice: RootChoice, paths: Paths): void {
   const keyFile = choice.kind === 'keep' ? choice.keyFile : undefined;
   const certificate = options['root-cert-out'];
   const certificateFile = certificate === undefined ? undefined : resolve(certificate);
@@ -18,6 +19,18 @@ export function assertPlaces(options: SealOptions, choice: RootChoice, paths: Pa
   if (keyFile !== undefined && keyFile === certificateFile) {
     throw usageError('--root-out and --root-cert-out name one file. Give each its own.');
   }
+}
+
+/** The root's key and its public certificate, where a file of each is wanted. */
+export function newFilesOf(choice: RootChoice, options: CaOptions, { root, keyText }: PreparedRoot): NewFile[] {
+  const files: NewFile[] = [];
+  if (choice.kind === 'keep' && keyText !== undefined)
+    files.push({ path: choice.keyFile, bytes: keyText, mode: 0o600 });
+  const certificateFile = options['root-cert-out'];
+  if (certificateFile !== undefined) {
+    files.push({ path: resolve(certificateFile), bytes: Buffer.from(root.certificate.pem), mode: 0o644 });
+  }
+  return files;
 }
 
 function assertNew(option: string, file: string): void {

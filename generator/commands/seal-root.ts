@@ -10,9 +10,9 @@ import { secureRandom } from '../io/secure-random.js';
 import { shownPath } from '../io/shown-path.js';
 import { say, usageError } from './common.js';
 import { sayRefusals } from './exchange-settle.js';
-import type { SealEstate } from './seal-estate.js';
+import type { RootEstate } from './seal-estate.js';
 import { tell } from './seal-messages.js';
-import { lifetimesOf, type RootChoice, type SealOptions } from './seal-options.js';
+import { type CaOptions, lifetimesOf, type RootChoice } from './seal-options.js';
 import { knownPassphrase, newPassphrase } from './seal-passphrase.js';
 
 /** A root to sign with. */
@@ -31,15 +31,15 @@ const ENCRYPTED = ['-----BEGIN ENCRYPTED PRIVATE KEY-----', 'Proc-Type: 4,ENCRYP
 
 /** The root that was given, or a new one; or the exit code, when people have been told why there is none. */
 export async function prepareRoot(
-  estate: SealEstate,
+  estate: RootEstate,
   choice: RootChoice,
-  options: SealOptions,
+  options: CaOptions,
 ): Promise<PreparedRoot | number> {
   return choice.kind === 'given' ? await givenRoot(estate, choice, options) : await newRoot(estate, choice, options);
 }
 
 /** The key of what is refused anyway is not read. */
-async function givenRoot(estate: SealEstate, given: Given, options: SealOptions): Promise<PreparedRoot | number> {
+async function givenRoot(estate: RootEstate, given: Given, options: CaOptions): Promise<PreparedRoot | number> {
   const certificate = givenCertificate(given);
   const { refusals, warnings } = checkGivenRoot(certificate, shownPath(given.certificateFile), estate);
   for (const warning of warnings) tell(`warning: ${warning}`);
@@ -52,7 +52,7 @@ async function givenRoot(estate: SealEstate, given: Given, options: SealOptions)
   return { root: { certificate, privateKey }, keyText: undefined, warnings: warnings.length };
 }
 
-async function newRoot(estate: SealEstate, choice: RootChoice, options: SealOptions): Promise<PreparedRoot | number> {
+async function newRoot(estate: RootEstate, choice: RootChoice, options: CaOptions): Promise<PreparedRoot | number> {
   const validity = validityOf(lifetimesOf(options).root, estate.now);
   const refused = sayRefusals(checkEnds(intermediateEnd(estate, options), validity.notAfter));
   if (refused !== 0) return refused;
@@ -68,7 +68,7 @@ async function newRoot(estate: SealEstate, choice: RootChoice, options: SealOpti
   }
 }
 
-function intermediateEnd({ now }: SealEstate, options: SealOptions): string {
+function intermediateEnd({ now }: RootEstate, options: CaOptions): string {
   return validityOf(lifetimesOf(options).intermediate, now).notAfter;
 }
 
@@ -91,7 +91,7 @@ function givenCertificate({ certificateFile }: Given): ParsedCertificate {
 async function givenKey(
   { keyFile }: Given,
   certificate: ParsedCertificate,
-  options: SealOptions,
+  options: CaOptions,
 ): Promise<KeyObject | 1 | 130> {
   const about = `--root-key: ${shownPath(keyFile)}`;
   const read = readPrivateFile(keyFile);

@@ -1,10 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ProgramRun } from '../core/exchange/clusters/live.js';
+import { type Collected, collect, wholeLines } from './collected-output.js';
 
 /** Milliseconds, and bytes of stdout. */
-interface Limits {
+export interface Limits {
   timeoutMs: number;
   maxBytes: number;
+}
+
+/** What a program that printed something private left behind: the caller wipes the bytes. */
+export interface PrivateRun {
+  run: ProgramRun;
+  /** All of stdout; empty when the program did not end by itself. */
+  bytes: Buffer;
 }
 
 const MOST_STDERR_BYTES = 64 * 1024;
@@ -29,24 +37,48 @@ const running = new Set<() => void>();
  * Runs a program without a shell, with nothing on stdin, in a process group of its own that does not outlive the call,
  * the limits, or meshloom (facts/reliability.md C04). Never rejects; stderr is cut at 64 KiB.
  */
-export function runProgram(path: string, args: readonly string[], limits: Limits): Promise<ProgramRun> {
+export async function runProgram(path: string, args: readonly string[], limits: Limits): Promise<ProgramRun> {
+  const { run, bytes } = await start(path, args, limits);
+  return { ...run, stdout: bytes.toString('utf8') };
+}
+
+/** The same for what is private: `input` goes to stdin, which is all that sees it, and no text is made of stdout. */
+export function runPrivately(
+  path: string,
+  args: readonly string[],
+  limits: Limits,
+  input?: Uint8Array,
+): Promise<PrivateRun> {
+  return start(path, args, limits, input);
+}
+
+function start(path: string, args: readonly string[], limits: Limits, input?: Uint8Array): Promise<PrivateRun> {
   return new Promise((done) => {
     let end: End = () => {};
     const interrupt = () => end('interrupted');
-    const settle = (run: ProgramRun) => {
+    const settle = (run: PrivateRun) => {
       forget(interrupt);
       done(run);
     };
     // Before it starts: a signal in between would leave it behind.
     remember(interrupt);
     try {
-      const child = spawn(path, args, { env: passedEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      const stdin = input === undefined ? 'ignore' : 'pipe';
+      const child = spawn(path, args, { env: passedEnvironment(), stdio: [stdin, 'pipe', 'pipe'], detached: true });
       end = watch(child, limits, settle);
+      feed(child, input);
     } catch (error) {
       // An argument with a NUL, for one.
-      settle({ code: null, stdout: '', stderr: (error as Error).message, fault: 'not-started' });
+      const run: ProgramRun = { code: null, stdout: '', stderr: (error as Error).message, fault: 'not-started' };
+      settle({ run, bytes: Buffer.alloc(0) });
     }
   });
+}
+
+/** Whoever ends without reading all of it has a reason, which its code tells. */
+function feed({ stdin }: ChildProcess, input: Uint8Array | undefined): void {
+  stdin?.on('error', () => {});
+  stdin?.end(input);
 }
 
 function passedEnvironment(): NodeJS.ProcessEnv {
@@ -61,7 +93,7 @@ interface Output {
   stderr: Collected;
 }
 
-function watch(child: ChildProcess, limits: Limits, done: (run: ProgramRun) => void): End {
+function watch(child: ChildProcess, limits: Limits, done: (run: PrivateRun) => void): End {
   const output: Output = {
     // Without them only where no more files can be opened; then there is an error to come, and nothing else.
     stderr: collect(child.stderr, MOST_STDERR_BYTES, () => {}),
@@ -95,39 +127,16 @@ function watch(child: ChildProcess, limits: Limits, done: (run: ProgramRun) => v
 function release(child: ChildProcess): void {
   // What has ended was taken care of at its end; its number may be another's by now.
   if (child.exitCode === null && child.signalCode === null) killGroup(child);
-  child.stdout?.destroy();
-  child.stderr?.destroy();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
 }
 
-function runOf(child: ChildProcess, output: Output, fault: ProgramRun['fault'], notStarted?: Error): ProgramRun {
+function runOf(child: ChildProcess, output: Output, fault: ProgramRun['fault'], notStarted?: Error): PrivateRun {
   const stderr = notStarted?.message ?? wholeLines(output.stderr);
-  if (fault === undefined) return { code: child.exitCode, stdout: output.stdout.text(), stderr };
-  return { code: child.exitCode, stdout: '', stderr, fault };
-}
-
-interface Collected {
-  text: () => string;
-  isCut: () => boolean;
-}
-
-/** Keeps the first `most` bytes and reads on, so that the writer never blocks. */
-function collect(stream: NodeJS.ReadableStream | null, most: number, onCut: () => void): Collected {
-  const chunks: Buffer[] = [];
-  let left = most;
-  let isCut = false;
-  stream?.on('error', () => {});
-  stream?.on('data', (chunk: Buffer) => {
-    if (left > 0) chunks.push(chunk.length > left ? chunk.subarray(0, left) : chunk);
-    isCut ||= chunk.length > left;
-    left = Math.max(0, left - chunk.length);
-    if (isCut) onCut();
-  });
-  return { text: () => Buffer.concat(chunks).toString('utf8'), isCut: () => isCut };
-}
-
-/** Half a line could be half a secret, which nothing would recognise. */
-function wholeLines({ text, isCut }: Collected): string {
-  return isCut() ? text().slice(0, text().lastIndexOf('\n') + 1) : text();
+  const run = { code: child.exitCode, stdout: '', stderr };
+  const bytes = output.stdout.take();
+  if (fault === undefined) return { run, bytes };
+  bytes.fill(0);
+  return { run: { ...run, fault }, bytes: Buffer.alloc(0) };
 }
 
 function killGroup(child: ChildProcess): void {

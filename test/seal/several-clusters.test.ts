@@ -8,7 +8,7 @@ import { makeMeshRoot, sealAuthority } from '../../generator/core/seal/seal-auth
 import { openAll } from './open-sealed.js';
 import { controller } from './seal-case.js';
 
-/** A mesh that spans clusters, which no topology gives yet. */
+/** As much of a mesh as sealing its CA needs. */
 const mesh = { key: 'm', namespace: 'mesh', trustDomain: 'm.local' } as Mesh;
 const now = '2026-11-21T00:00:00Z';
 const random = {
@@ -21,7 +21,7 @@ test('every cluster of a mesh gets an intermediate of its own below one root, fo
   const clusters = ['west', 'east', 'north'];
   const opened = clusters.map((cluster) => {
     const { pem, sha256 } = controller(cluster);
-    const key = { cluster, sha256, publicKey: createPublicKey(pem), bits: 2048 };
+    const key = { cluster, sha256, publicKey: createPublicKey(pem) };
     const made = sealAuthority(mesh, key, root, { validity: validityOf(730, now), kind: 'p-384', random });
     expect(made.name).toBe(`${cluster}/cacerts-m.yaml`);
     const others = clusters.filter((other) => other !== cluster);

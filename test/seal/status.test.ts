@@ -1,6 +1,9 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildCli } from '../support/run-cli.js';
-import { controller, KEEP, SEALED, type SealCase, sealCase, sealingRecord } from './seal-case.js';
+import { controller, KEEP, SEALED, type SealCase, sealCase, sealingRecord, TOPOLOGY } from './seal-case.js';
+
+/** One mesh takes its CA from sealed/, and no other. */
+const ONE = TOPOLOGY.replace('b: {cluster: c2}', 'b: {cluster: c2, secrets: self-signed}');
 
 let at: SealCase;
 let sealed: string;
@@ -12,7 +15,7 @@ beforeAll(() => {
   made.remove();
 }, 120_000);
 beforeEach(() => {
-  at = sealCase();
+  at = sealCase(ONE);
   at.write(SEALED, sealed);
 });
 afterEach(() => at.remove());
@@ -42,7 +45,7 @@ test.each<[string, () => void, string, 0 | 1 | 2]>([
   prepare();
   const { code, stdout } = at.seal('status');
   expect(stdout).toBe(
-    `CLUSTER  SECRET     MESH  SEALED WITH  EXPIRES     STATE\nc1       a/cacerts  a     ${short}  ${day()}  ${state}\n`,
+    `CLUSTER  SECRET     MESH  REMOTE  SEALED WITH  EXPIRES     STATE\nc1       a/cacerts  a     -       ${short}  ${day()}  ${state}\n`,
   );
   expect(code).toBe(expected);
 });
@@ -103,7 +106,7 @@ test('as JSON it is data, whole fingerprints and all', () => {
 test('what another program sealed is shown, and is no reproach', () => {
   at.write(SEALED, sealed.replaceAll(/ {4}meshloom\.dev\/.*\n/g, '').replace(/ {2}annotations:\n/, ''));
   const { code, stdout } = at.seal('status');
-  expect(stdout.split('\n')[1]).toBe('c1       a/cacerts  a     -            -        unknown');
+  expect(stdout.split('\n')[1]).toBe('c1       a/cacerts  a     -       -            -        unknown');
   expect(code).toBe(0);
 });
 

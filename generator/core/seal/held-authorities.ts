@@ -1,6 +1,6 @@
 import type { Refusal } from '../exchange/records/refusal.js';
 import type { Mesh, Model } from '../model.js';
-import { readSealedCa, type SealedCa } from './sealed-secret.js';
+import { readSealedCa, type SealedCa } from './sealed-ca.js';
 
 /** A CA of a mesh that is sealed already. */
 export interface HeldCa {
@@ -33,7 +33,7 @@ export function heldAuthorities(model: Model, meshes: readonly Mesh[]): { held: 
         'Go on with the program that did; or delete the file, and seal anew with the same root (--root-cert, --root-key).',
       );
     } else if (typeof ca === 'string') refuse(`${ca}.`, 'Take the file as it was from the version control.');
-    else if (!isOwnFile(resource.source, mesh.key, cluster.key)) {
+    else if (!isNamed(resource.source, sealedFileName(mesh.key, cluster.key))) {
       refuse(
         `holds the CA of "${mesh.key}" in cluster "${cluster.key}", which belongs into ${sealedFileName(mesh.key, cluster.key)}.`,
         'Give it its name back.',
@@ -43,6 +43,7 @@ export function heldAuthorities(model: Model, meshes: readonly Mesh[]): { held: 
   return { held, refusals };
 }
 
-function isOwnFile(source: string, mesh: string, cluster: string): boolean {
-  return source === sealedFileName(mesh, cluster) || source.endsWith(`/${sealedFileName(mesh, cluster)}`);
+/** Whether a file has this name below sealed/, wherever that is. */
+export function isNamed(source: string, name: string): boolean {
+  return source === name || source.endsWith(`/${name}`);
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, type KeyObject, pbkdf2Sync } from 'node:crypto';
+import { base64Bytes } from './base64-bytes.js';
 import { nullElement, objectIdentifier, octetString, sequence, smallInteger } from './der-writer.js';
 
-const BASE64 = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', 'latin1');
 const LINE = 64;
 /** What OWASP asks of PBKDF2 with SHA-256, in 2023. */
 const ITERATIONS = 600_000;
@@ -64,15 +64,5 @@ function pemText(label: string, der: Buffer): Buffer {
     Buffer.from(`-----END ${label}-----\n`),
   ]);
   base64.fill(0);
-  return text;
-}
-
-function base64Bytes(bytes: Buffer): Buffer {
-  const text = Buffer.alloc(Math.ceil(bytes.length / 3) * 4, '=');
-  for (let at = 0, to = 0; at < bytes.length; at += 3, to += 4) {
-    const present = Math.min(3, bytes.length - at);
-    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    for (let place = 0; place <= present; place++) text[to + place] = BASE64[(group >> (18 - 6 * place)) & 63]!;
-  }
   return text;
 }

@@ -10,10 +10,10 @@ export interface KnownRoot {
   isSealed: boolean;
 }
 
-/** The meshes that have one root with this one: itself, and its rootGroup. */
+/** The meshes that have one root with this one: itself, and its rootGroup. One that spans clusters is one of them. */
 export function meshesOfRoot(mesh: Mesh, model: Model): Mesh[] {
   const isOne = (other: Mesh): boolean =>
-    other === mesh || (mesh.rootGroup !== undefined && other.rootGroup === mesh.rootGroup);
+    other.key === mesh.key || (mesh.rootGroup !== undefined && other.rootGroup === mesh.rootGroup);
   return [...model.meshes.values()].filter(isOne);
 }
 
@@ -28,7 +28,7 @@ export function knownRoots(meshes: readonly Mesh[], held: readonly HeldCa[]): Kn
     })),
   );
   const sealed = held
-    .filter(({ mesh }) => meshes.includes(mesh))
+    .filter(({ mesh }) => meshes.some(({ key }) => key === mesh.key))
     .map(({ mesh, file, ca }) => ({ sha256: ca.rootCertificate, mesh, where: file, isSealed: true }));
   return [...recorded, ...sealed];
 }

@@ -15,6 +15,13 @@ export interface Validity {
   notAfter: string;
 }
 
+/** From when to when a token is good, RFC 3339 in UTC. */
+export interface Life {
+  issued: string;
+  /** undefined: until somebody revokes it. */
+  expires?: string;
+}
+
 /** `730d` or `2y` in days, from 60 days to 100 years; undefined if it is neither. */
 export function parseDays(text: string): number | undefined {
   const [, number, unit] = /^(\d{1,5})([dy])$/.exec(text) ?? [];
@@ -26,6 +33,12 @@ export function parseDays(text: string): number | undefined {
 export function validityOf(days: number, now: string): Validity {
   const start = epochSeconds(now);
   return { notBefore: instantOf(start - CLOCK_SECONDS), notAfter: instantOf(start + days * DAY) };
+}
+
+/** Whether less than a third of a life is left, which is when it is time for the next (facts/reliability.md T05). */
+export function isInLastThird({ notBefore, notAfter }: Validity, now: string): boolean {
+  const end = epochSeconds(notAfter);
+  return (end - epochSeconds(now)) * 3 < end - epochSeconds(notBefore);
 }
 
 /** Seconds since 1970, from the year 0 on, as RFC 3339 in UTC: the inverse of `epochSeconds`. */

@@ -12,8 +12,8 @@ import { sealedFileName } from './held-authorities.js';
 import { issuerFields } from './issuer-fields.js';
 import { privateKeyText } from './key-text.js';
 import type { Validity } from './lifetimes.js';
-import { sealValue } from './seal-value.js';
-import { CACERTS, isExpiring, type SealedCa, sealedCaText } from './sealed-secret.js';
+import { type PrivateSecret, sealedText, wipeSecret } from './private-secret.js';
+import { CACERTS, caAnnotations, isExpiring, type SealedCa } from './sealed-ca.js';
 import type { SealingKey } from './sealing-certificates.js';
 
 /** A root with its key, as intermediates are signed with it. */
@@ -43,39 +43,44 @@ export function makeMeshRoot(mesh: Mesh, { validity, kind, random }: Making): Ro
   return { certificate: readBack(certificate), privateKey };
 }
 
-/** A new intermediate CA for the mesh in one cluster, sealed for that cluster's controller. No plain text outlives the call. */
-export function sealAuthority(mesh: Mesh, sealing: SealingKey, root: Root, making: Making): SealedFile {
-  const { validity, kind, random } = making;
-  const { cluster } = sealing;
+/** A new intermediate CA for the mesh in one cluster: the Secret in the clear, which the caller wipes, and what is public of it. */
+export function makeAuthority(
+  mesh: Mesh,
+  cluster: string,
+  root: Root,
+  { validity, kind, random }: Making,
+): { secret: PrivateSecret; ca: Omit<SealedCa, 'sealingCertificate'> } {
   const { namespace, trustDomain } = mesh;
   const issuer = { fields: issuerFields(root.certificate.pem), privateKey: root.privateKey };
   const made = makeIntermediateAuthority({ trustDomain, cluster, namespace }, issuer, { validity, kind }, random);
   const certificate = readBack(made.certificate);
-  const key = privateKeyText(made.privateKey);
+  const data = {
+    'ca-cert.pem': Buffer.from(certificate.pem),
+    'ca-key.pem': privateKeyText(made.privateKey),
+    // The intermediate stands first (facts/multicluster-ossm3.md L6).
+    'cert-chain.pem': Buffer.from(certificate.pem + root.certificate.pem),
+    'root-cert.pem': Buffer.from(root.certificate.pem),
+  };
+  const ca = {
+    mesh: mesh.key,
+    rootCertificate: root.certificate.sha256,
+    caCertificate: certificate.sha256,
+    subject: subjectText(mesh, cluster),
+    validity,
+  };
+  return { secret: { name: CACERTS, namespace, data }, ca };
+}
+
+/** The same, sealed for that cluster's controller. No plain text outlives the call. */
+export function sealAuthority(mesh: Mesh, sealing: SealingKey, root: Root, making: Making): SealedFile {
+  const { cluster, sha256: sealingCertificate } = sealing;
+  const { secret, ca } = makeAuthority(mesh, cluster, root, making);
   try {
-    const parts: Record<string, Buffer> = {
-      'ca-cert.pem': Buffer.from(certificate.pem),
-      'ca-key.pem': key,
-      // The intermediate stands first (facts/multicluster-ossm3.md L6).
-      'cert-chain.pem': Buffer.from(certificate.pem + root.certificate.pem),
-      'root-cert.pem': Buffer.from(root.certificate.pem),
-    };
-    const encrypted = Object.entries(parts).map(([name, value]) => {
-      const target = { publicKey: sealing.publicKey, namespace, name: CACERTS, sessionKey: random.bytes(32) };
-      return [name, sealValue(value, target)];
-    });
-    const ca = {
-      mesh: mesh.key,
-      sealingCertificate: sealing.sha256,
-      rootCertificate: root.certificate.sha256,
-      caCertificate: certificate.sha256,
-      subject: subjectText(mesh, cluster),
-      validity,
-    };
-    const text = sealedCaText(ca, { cluster, namespace }, Object.fromEntries(encrypted) as Record<string, string>);
-    return { cluster, name: sealedFileName(mesh.key, cluster), text, ca };
+    const annotations = caAnnotations(ca, sealingCertificate);
+    const text = sealedText(secret, { command: 'seal ca', mesh: mesh.key, annotations }, sealing, making.random);
+    return { cluster, name: sealedFileName(mesh.key, cluster), text, ca: { ...ca, sealingCertificate } };
   } finally {
-    key.fill(0);
+    wipeSecret(secret);
   }
 }
 

@@ -2,13 +2,15 @@ import type { SealedRow } from './sealed-rows.js';
 
 type Style = 'red' | 'yellow' | 'dim' | 'green';
 
-const HEADINGS = ['CLUSTER', 'SECRET', 'MESH', 'SEALED WITH', 'EXPIRES', 'STATE'];
+const HEADINGS = ['CLUSTER', 'SECRET', 'MESH', 'REMOTE', 'SEALED WITH', 'EXPIRES', 'STATE'];
 const STYLES: Readonly<Record<SealedRow['state'], Style>> = {
   sealed: 'green',
   unknown: 'dim',
   expiring: 'yellow',
   'other sealing certificate': 'yellow',
   'no sealing certificate': 'yellow',
+  'leads elsewhere': 'yellow',
+  missing: 'yellow',
   expired: 'red',
   wrong: 'red',
 };
@@ -31,11 +33,12 @@ export function sealedTable(rows: readonly SealedRow[], colour: (style: Style, t
 
 /** The first four bytes of the fingerprint tell certificates apart; JSON has the rest. */
 function cellsOf(row: SealedRow): string[] {
-  const { cluster, namespace, name, mesh, sealingCertificate, notAfter, state } = row;
+  const { cluster, namespace, name, mesh, remote, sealingCertificate, notAfter, state } = row;
   return [
     cluster,
     `${namespace}/${name}`,
     mesh,
+    remote ?? '-',
     sealingCertificate?.slice(0, 11) ?? '-',
     notAfter?.slice(0, 10) ?? '-',
     state,

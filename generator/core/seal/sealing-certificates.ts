@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { parseCertificate } from '../certificates.js';
 import { certificateTraits } from '../exchange/certificates/certificate-traits.js';
-import { epochSeconds } from '../exchange/certificates/instants.js';
+import { sealingProblem } from '../exchange/certificates/judge-sealing.js';
 import type { Refusal } from '../exchange/records/refusal.js';
 import type { ExchangeRecord } from '../exchange-record.js';
 import type { Cluster, Mesh } from '../model.js';
@@ -12,7 +12,6 @@ export interface SealingKey {
   sha256: string;
   /** RSA. */
   publicKey: KeyObject;
-  bits: number;
 }
 
 /** A fact about a certificate and what to do; both whole sentences but for the subject. */
@@ -20,10 +19,6 @@ interface Fault {
   fact: string;
   fix: string;
 }
-
-const LEAST_BITS = 2048;
-const CLOCK_SECONDS = 300;
-const FETCH_ANEW = 'Fetch it anew, and import it.';
 
 /** The keys for sealing of these clusters, or why they cannot be used (facts/reliability.md T17). `records` by mesh. */
 export function sealingKeys(
@@ -35,14 +30,14 @@ export function sealingKeys(
   const owners = ownersOfKeys(records);
   const keys: SealingKey[] = [];
   const refusals: Refusal[] = [];
-  for (const { key: cluster, context } of clusters) {
+  for (const { key: cluster } of clusters) {
     const read = readKey(cluster, mesh, records, now);
     const shared =
       'fact' in read ? undefined : (owners.get(keyDigest(read.publicKey)) ?? []).find((other) => other !== cluster);
     const about = `mesh "${mesh.key}"`;
     if ('fact' in read) {
-      const fix = `${read.fix} ${importCommand(mesh.key, cluster, context)}`;
-      refusals.push({ exitCode: 2, about, fact: `the sealing certificate of cluster "${cluster}" ${read.fact}.`, fix });
+      const fact = `the sealing certificate of cluster "${cluster}" ${read.fact}.`;
+      refusals.push({ exitCode: 2, about, fact, fix: read.fix });
     } else if (shared !== undefined) {
       const fact = `the sealing certificate of cluster "${cluster}" has the same key as that of cluster "${shared}".`;
       refusals.push({ exitCode: 2, about, fact, fix: 'Each controller has a key of its own: find out whose it is.' });
@@ -61,6 +56,7 @@ export function recordedSealing(
   return clusters !== undefined && Object.hasOwn(clusters, cluster) ? clusters[cluster]?.sealingCertificate : undefined;
 }
 
+/** The certificate itself is what it says: every record is checked when it is read. */
 function readKey(
   cluster: string,
   mesh: Mesh,
@@ -68,27 +64,17 @@ function readKey(
   now: string,
 ): SealingKey | Fault {
   const written = recordedSealing(mesh, cluster, records);
-  if (written === undefined) return { fact: 'is not in its record', fix: 'Fetch it, and import it.' };
-  const parsed = parseCertificate(written.pem);
-  if (typeof parsed === 'string') return { fact: parsed, fix: FETCH_ANEW };
-  if (parsed.sha256 !== written.sha256) {
-    const fix = 'Find out which of the two is right.';
-    return { fact: `has the fingerprint "${parsed.sha256}", and the record says "${written.sha256}"`, fix };
+  const collect = `meshloom exchange collect --mesh ${mesh.key}`;
+  if (written === undefined) {
+    const fix = `Collect it: ${collect}; or import it: meshloom exchange import --mesh ${mesh.key} --sealing-cert ${cluster}=FILE`;
+    return { fact: 'is not in its record', fix };
   }
-  const { key, notBefore, notAfter } = certificateTraits(parsed.pem);
-  if (key.type !== 'rsa')
-    return { fact: `has a key of the kind "${key.type}", and sealing needs RSA`, fix: FETCH_ANEW };
-  const bits = key.bits ?? 0;
-  if (bits < LEAST_BITS) return { fact: `has an RSA key of ${bits} bits, and 2048 are the least`, fix: FETCH_ANEW };
-  const seconds = epochSeconds(now);
-  if (epochSeconds(notAfter) <= seconds) return { fact: `expired at "${notAfter}"`, fix: FETCH_ANEW };
-  if (epochSeconds(notBefore) > seconds + CLOCK_SECONDS) {
-    return {
-      fact: `is not valid before "${notBefore}"`,
-      fix: 'Compare the clocks of this machine and of the cluster.',
-    };
+  const problem = sealingProblem(written.pem, now);
+  if (problem !== undefined) {
+    return { fact: problem, fix: `Collect the one that is in force: ${collect} --accept-sealing-certificate` };
   }
-  return { cluster, sha256: parsed.sha256, publicKey: new X509Certificate(parsed.pem).publicKey, bits };
+  const { publicKey } = new X509Certificate(written.pem);
+  return { cluster, sha256: written.sha256, publicKey };
 }
 
 /** Which clusters have a key, over the records of all meshes; what cannot be read has no key. */
@@ -109,10 +95,4 @@ function keyDigest(publicKey: KeyObject): string {
   return createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('hex');
-}
-
-function importCommand(mesh: string, cluster: string, context: string): string {
-  const file = `${cluster}-sealing.pem`;
-  const fetch = `kubeseal --context ${context} --fetch-cert > ${file}`;
-  return `Run "${fetch}", then "meshloom exchange import --mesh ${mesh} --sealing-cert ${cluster}=${file}".`;
 }

@@ -1,5 +1,5 @@
 import type { Cluster, Mesh, Model } from '../../model.js';
-import { isRemote, isWatched } from '../../spanning/parts.js';
+import { isRemote, isWatched, watchedParts } from '../../spanning/parts.js';
 import { recordedIdentities } from '../records/identities.js';
 import type { CurrentRecord } from '../records/offer.js';
 import { eastWestTask, gatewayTasks } from './gateway-tasks.js';
@@ -70,8 +70,13 @@ function meshTask(mesh: Mesh, cluster: string, selection: Selection): MeshTask {
   };
 }
 
+/** With cert-manager only what is read of other clusters is sealed. */
+function isSealed(mesh: Mesh): boolean {
+  return mesh.secrets === 'sealed-secrets' || (mesh.secrets === 'cert-manager' && watchedParts(mesh).length > 0);
+}
+
 function sealingTask(mesh: Mesh, cluster: string, { sealingController }: Selection): SealingTask | undefined {
-  if (mesh.secrets !== 'sealed-secrets') return undefined;
+  if (!isSealed(mesh)) return undefined;
   const isRecorded = mesh.record?.clusters[cluster]?.sealingCertificate !== undefined;
   return { ...sealingController(cluster), isRecorded };
 }
