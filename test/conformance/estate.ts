@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,8 @@ const cli = fileURLToPath(new URL('../../dist/meshloom.cjs', import.meta.url));
 export interface Estate {
   directory: string;
   name: string;
+  /** A mesh of it spans clusters: what was exchanged is copied, too, for it is that of the CAs which are sealed there. */
+  spans: boolean;
   /** Provider by cluster. */
   clusters: Record<string, 'aws' | 'azure' | 'gcp' | 'ibm' | 'onprem'>;
   meshloom(args: readonly string[], env?: Record<string, string>): Promise<Run>;
@@ -24,15 +26,19 @@ export interface Estate {
 
 export function copyEstate(from: string): Estate {
   const directory = mkdtempSync(join(tmpdir(), 'meshloom-estate-'));
-  const left = new Set(['out', 'exchange', 'node_modules', '.git', 'dist', 'test', 'generator', 'examples']);
-  cpSync(from, directory, { recursive: true, filter: (path) => path === from || !left.has(basename(path)) });
-  const topology = parse(readFileSync(join(directory, 'topology.yaml'), 'utf8')) as {
+  const topology = parse(readFileSync(join(from, 'topology.yaml'), 'utf8')) as {
     metadata: { name: string };
     clusters: Record<string, { provider: Estate['clusters'][string] }>;
+    meshes: Record<string, { clusters?: object }>;
   };
+  const spans = Object.values(topology.meshes).some((mesh) => mesh.clusters !== undefined);
+  const left = new Set(['out', 'node_modules', '.git', 'dist', 'test', 'generator', 'examples']);
+  if (!spans) left.add('exchange');
+  cpSync(from, directory, { recursive: true, filter: (path) => path === from || !left.has(basename(path)) });
   return {
     directory,
     name: topology.metadata.name,
+    spans,
     clusters: Object.fromEntries(Object.entries(topology.clusters).map(([key, { provider }]) => [key, provider])),
     meshloom: (args, env = {}) => run(process.execPath, [cli, ...args], { cwd: directory, env }),
     remove: () => rmSync(directory, { recursive: true }),
@@ -57,6 +63,20 @@ export async function applyStage(
   if (path === undefined) return;
   const applied = await clusters.must(cluster, ['apply', '-k', path, '--validate=strict', ...options]);
   noteManifests(applied.split('\n').filter(Boolean).length);
+}
+
+/** Every object below a cluster's out/, as `objectsOf` names them. */
+export function renderedObjects(directory: string, cluster: string): string[] {
+  return readdirSync(join(directory, 'out', cluster), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'kustomization.yaml')
+    .map((entry) => parse(readFileSync(join(entry.parentPath, entry.name), 'utf8')) as Rendered)
+    .map(({ kind, metadata }) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`)
+    .sort();
+}
+
+interface Rendered {
+  kind: string;
+  metadata: Record<string, string>;
 }
 
 /** Everything in a cluster that says that it is of a topology, as `kind/namespace/name`. */

@@ -9,8 +9,8 @@ const istioctl = join(process.env.CONFORMANCE_BIN!, 'istioctl');
 const EXPLAINED: readonly { code: string; message: RegExp; because: string }[] = [
   {
     code: 'IST0101',
-    message: /selector not found: "istio=ingressgateway"/,
-    because: "no pod runs here; the ingress gateway's are the operator's",
+    message: /selector not found: "istio=(?:ingressgateway|eastwestgateway|cross-network)"/,
+    because: 'no pod runs here',
   },
   {
     code: 'IST0145',

@@ -3,6 +3,7 @@ import { type Clusters, clustersNamed } from './clusters.js';
 import { applyStage, copyEstate, type Estate } from './estate.js';
 import { expectNothingFound, expectValid } from './istioctl.js';
 import { playControlPlanes, playImports } from './played.js';
+import { playInjection } from './played-injection.js';
 import { removeEstate } from './removal.js';
 import { noteTopology } from './report.js';
 import { topologies } from './topologies.js';
@@ -14,12 +15,13 @@ test.each(topologies())('$name: from nothing to a joined estate and back', async
   try {
     await install(estate, clusters);
     if (directory === topologies()[0]!.directory) await expectDistrust(estate, clusters);
-    await exchange(estate, clusters);
+    if (!estate.spans) await exchange(estate, clusters);
     if (directory === topologies()[0]!.directory) await expectSettled(estate, clusters);
     await join(estate, clusters);
     await everyCluster(clusters, async (cluster) => {
       await expectNoChange(estate, clusters, cluster);
       await playImports(clusters, cluster);
+      await playInjection(clusters, cluster);
       await expectValid(`${estate.directory}/out/${cluster}`);
       await expectNothingFound(clusters, cluster);
     });
@@ -70,7 +72,8 @@ async function exchange(estate: Estate, clusters: Clusters): Promise<void> {
 async function join(estate: Estate, clusters: Clusters): Promise<void> {
   const generated = await estate.meshloom(['generate']);
   expect(generated.code).toBe(0);
-  expect(generated.stderr).not.toContain('pending:');
+  // What remains of a mesh over clusters is its remote secrets, which nobody seals here.
+  if (!estate.spans) expect(generated.stderr).not.toContain('pending:');
   await everyCluster(clusters, async (cluster) => {
     for (const stage of ['mesh-fed', 'app'] as const) await applyStage(clusters, estate.directory, cluster, stage);
   });

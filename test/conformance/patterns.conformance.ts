@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { clustersNamed } from './clusters.js';
-import { applyStage, objectsOf, STAGES, type Stage } from './estate.js';
+import { applyStage, objectsOf, renderedObjects, STAGES, type Stage } from './estate.js';
 import { removeEstate } from './removal.js';
 
 const examples = fileURLToPath(new URL('../../examples/east-west', import.meta.url));
@@ -34,21 +33,8 @@ afterAll(() =>
   Promise.all(clusters.names.map((name) => removeEstate(clusters, join(examples, 'plain'), name, 'east-west'))),
 );
 
-/** Every object below a cluster's committed out/, as `objectsOf` names them. */
-function rendered(state: string, cluster: string): string[] {
-  const out = join(examples, state, 'out', cluster);
-  return readdirSync(out, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'kustomization.yaml')
-    .map(
-      (entry) =>
-        parse(readFileSync(join(entry.parentPath, entry.name), 'utf8')) as {
-          kind: string;
-          metadata: Record<string, string>;
-        },
-    )
-    .map(({ kind, metadata }) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`)
-    .sort();
-}
+/** Every object below a cluster's committed out/. */
+const rendered = (state: string, cluster: string) => renderedObjects(join(examples, state), cluster);
 
 test('the east-west estate goes from one traffic pattern to the next, and exactly the new objects remain', async () => {
   for (const cluster of clusters.names) {

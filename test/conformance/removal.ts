@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Clusters } from './clusters.js';
 import { objectsOf, STAGES, stageOf } from './estate.js';
 import { playControlPlaneDeletion, playNamespaceDeletion } from './played.js';
+import { playInjectionEnd } from './played-injection.js';
 
 /** Deletes a tree in reverse, the control plane while its operator still runs, and finds nothing of it left. */
 export async function removeEstate(
@@ -14,7 +15,9 @@ export async function removeEstate(
     const path = stageOf(directory, cluster, stage);
     if (path === undefined) continue;
     await clusters.must(cluster, ['delete', '-k', path, '--wait=false', '--ignore-not-found']);
-    if (stage === 'mesh-cp') await expectControlPlanesGone(clusters, cluster);
+    if (stage !== 'mesh-cp') continue;
+    await expectControlPlanesGone(clusters, cluster);
+    await playInjectionEnd(clusters, cluster);
   }
   await playNamespaceDeletion(clusters, cluster);
   expect(await objectsOf(clusters, cluster, name)).toEqual([]);
