@@ -20,7 +20,7 @@ test.each(caseNames(rejected))('%s', async (name) => {
 
 /** Reading, shape, writing and what needs a clock have tests of their own: test/reader, schema, writer and exchange. */
 const ELSEWHERE =
-  /^(?:yaml|schema|input|out)-|^root-(?!certificate)|^(?:foreign-file|lock|secret-in-clear|record-changed|record-identity|pair-pending)$/;
+  /^(?:yaml|schema|input|out)-|^root-(?!certificate)|^(?:foreign-file|lock|secret-in-clear|record-changed|record-identity|pair-pending|link-pending)$/;
 
 test('every rule over topologies and records is broken by some case', () => {
   const seen = new Set<string>();

@@ -196,7 +196,7 @@ describe('facts 2.3, 6: with which account other control planes read a cluster',
   test.each([
     ['version: "2.6", clusters: {hub: {}, edge: {}}', 'edge', 'istio-remote-reader'],
     ['version: "3.3", clusters: {hub: {}, edge: {}}', 'hub', 'istio-remote-reader'],
-    ['version: "3.3", readerRole: upstream, clusters: {hub: {}, edge: {}}', 'edge', 'istio-reader-service-account'],
+    ['version: "3.3", readerRole: upstream, clusters: {hub: {}, edge: {}}', 'edge', 'istio-remote-reader'],
     [`${REMOTE}, clusters: {${KNOWN}, edge: {}}`, 'edge', 'istio-remote-reader'],
   ])('%s in %s', async (mesh, cluster, account) => {
     const { of } = await compile(mesh);
@@ -225,7 +225,7 @@ describe('facts 2.3, 6: with which account other control planes read a cluster',
     expect(rights).toEqual(
       expect.arrayContaining([...secrets, ...NEEDED.filter((right) => !right.includes('workloadentries'))]),
     );
-    expect(of('edge', 'Role').map(({ metadata }) => metadata.name)).not.toContain('istio-reader-service-account-m');
+    expect(of('edge', 'Role').map(({ metadata }) => metadata.name)).not.toContain('istio-remote-reader-m');
   });
   test.each(['narrow', 'upstream'])('what a primary does in its remotes, with %s', async (readerRole) => {
     const { of } = await compile(`${REMOTE}, readerRole: ${readerRole}, clusters: {${KNOWN}, edge: {}}`);
