@@ -1,14 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mustRun, type Run, run } from './run.js';
+import { mustRun } from './run.js';
+import { makeController, unseal } from './seal-keys.js';
 
 const meshloom = fileURLToPath(new URL('../../dist/meshloom.cjs', import.meta.url));
-const kubeseal = join(process.env.CONFORMANCE_BIN ?? '', 'kubeseal');
 const KEYS = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'];
 
 let home: string;
@@ -18,14 +17,6 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true }));
 
 const at = (...path: string[]): string => join(home, ...path);
-
-/** A controller's key pair and its certificate, of the size that the controller makes. */
-async function controller(name: string): Promise<void> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 4096 });
-  writeFileSync(at(`${name}.key`), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  const subject = ['-key', at(`${name}.key`), '-subj', '/', '-days', '3650', '-out', at(`${name}.crt`)];
-  await mustRun('openssl', ['req', '-x509', '-new', ...subject]);
-}
 
 /** A topology with one mesh and the record that has its cluster's sealing certificate, and the CA, sealed. */
 async function seal(kind: string): Promise<string> {
@@ -59,11 +50,7 @@ async function seal(kind: string): Promise<string> {
   return readFile(join(directory, 'out/c1/infra/prod/sealedsecret-cacerts.yaml'), 'utf8');
 }
 
-function unseal(text: string, key: string): Promise<Run> {
-  return run(kubeseal, ['--recovery-unseal', '--recovery-private-key', at(`${key}.key`)], { input: text });
-}
-
-beforeAll(() => Promise.all(['own', 'other'].map(controller)));
+beforeAll(() => Promise.all(['own', 'other'].map((name) => makeController(at(name)))));
 
 describe.each(['rsa-4096', 'p-384'])('a CA with keys of %s', (kind) => {
   let text: string;
@@ -72,7 +59,7 @@ describe.each(['rsa-4096', 'p-384'])('a CA with keys of %s', (kind) => {
   });
 
   test('kubeseal opens what we sealed and generated, with the key of its controller', async () => {
-    const { code, stdout, stderr } = await unseal(text, 'own');
+    const { code, stdout, stderr } = await unseal(text, at('own'));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const secret = JSON.parse(stdout) as { kind: string; type: string; metadata: object; data: Record<string, string> };
     expect(secret).toMatchObject({
@@ -101,13 +88,13 @@ describe.each(['rsa-4096', 'p-384'])('a CA with keys of %s', (kind) => {
   ])('kubeseal does not open it under %s', async (_, from, to) => {
     const moved = text.replace(from, to);
     expect(moved).not.toBe(text);
-    const { code, stdout, stderr } = await unseal(moved, 'own');
+    const { code, stdout, stderr } = await unseal(moved, at('own'));
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('no key could decrypt secret');
   });
 
   test('kubeseal does not open it with the key of another controller', async () => {
-    const { code, stdout, stderr } = await unseal(text, 'other');
+    const { code, stdout, stderr } = await unseal(text, at('other'));
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('no key could decrypt secret');
   });
