@@ -65,6 +65,7 @@ function sayPendingLinks(model: Model): number {
     );
   }
   const commands = new Set(links.flatMap(({ missing }) => missing.map(({ command }) => command)));
-  if (commands.size > 0) say(`Apply infra and mesh-cp, then run: ${[...commands].sort().join(', then: ')}`);
+  if (commands.size > 0)
+    say(`When nothing is needed any more, apply infra and mesh-cp, then run: ${[...commands].sort().join(', then: ')}`);
   return links.length;
 }

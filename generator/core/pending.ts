@@ -68,7 +68,9 @@ function neededAuthorities(model: Model, parts: readonly Mesh[]): string[] {
 }
 
 function sealing({ secrets, key }: Mesh): string {
-  return secrets === 'sealed-secrets' ? `; it is made by: meshloom seal ca --mesh ${key}` : '';
+  return secrets === 'sealed-secrets'
+    ? `; it is made by: meshloom exchange collect --mesh ${key} --skip-missing, then: meshloom seal ca --mesh ${key}`
+    : '';
 }
 
 /** facts/multicluster-ossm3.md 1.2, 1.5: the data key is what the control plane takes for the cluster's name. */

@@ -60,6 +60,9 @@ describe('what is not there', () => {
   const version: FailedCall['request'] = { resource: 'clusterversion', name: 'version' };
   test.each<[string, string, FailedCall['request'], string]>([
     ['the object', notFound('configmaps', 'istio-ca-root-cert'), call.request, 'absent'],
+    ['its namespace', notFound('namespaces', 'aro-stg-mesh'), call.request, 'absent'],
+    ['another namespace', notFound('namespaces', 'other'), call.request, 'final'],
+    ['the namespace behind a proxy', notFound('namespaces', 'sealing'), proxied, 'absent'],
     [
       'behind log lines',
       `E1121 14:53:17.483111 1 x.go:1] x\n${notFound('configmaps', 'istio-ca-root-cert')}`,
@@ -78,7 +81,7 @@ describe('what is not there', () => {
     ['the pods behind a proxy', kubectlSays.noEndpoints('http:ctl:http'), proxied, 'absent'],
     ['what is behind a proxy', kubectlSays.notFoundThere, proxied, 'final'],
     ['another Service than the one behind a proxy', notFound('services', 'http'), proxied, 'final'],
-    ['another object', notFound('namespaces', 'aro-stg-mesh'), call.request, 'final'],
+    ['another object', notFound('configmaps', 'other'), call.request, 'final'],
     ['something without a name', 'Error from server (NotFound): not found\n', call.request, 'final'],
     ['what a plugin did not find', `configmaps "istio-ca-root-cert" not found\n`, call.request, 'final'],
   ])('%s', (_, stderr, request, kind) => {

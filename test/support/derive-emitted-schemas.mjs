@@ -27,6 +27,7 @@ const definitions = [
   ['openshift/routes.yaml', 'v1'],
   ['sail/istiocnis.yaml', 'v1'],
   ['sail/istios.yaml', 'v1'],
+  ['sealed-secrets/sealedsecrets.yaml', 'v1alpha1'],
 ];
 
 /**

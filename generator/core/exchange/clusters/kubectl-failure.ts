@@ -46,10 +46,16 @@ function saying(cause: Cause, stderr: string, line: string): string {
 /** Kinds that OpenShift alone has; core kinds are everywhere. */
 const OF_OPENSHIFT: readonly LiveRequest['resource'][] = ['clusterversion', 'infrastructure'];
 
-/** Where the kind is not there, neither is the object. */
+/** Where the kind or the namespace is not there, neither is the object. */
 function isAbsent(line: string, { request }: FailedCall): boolean {
+  if (isNamespaceAbsent(line, request)) return true;
   if (request.resource === 'services/proxy') return isProxyAbsent(line, request);
   if (OF_OPENSHIFT.includes(request.resource) && line.includes("doesn't have a resource type")) return true;
   const name = /^Error from server \(NotFound\): \S+ "([^"]*)" not found$/.exec(line)?.[1];
   return name !== undefined && name === request.name;
+}
+
+/** kubectl tells of the namespace rather than of what would be in it. */
+function isNamespaceAbsent(line: string, { namespace }: LiveRequest): boolean {
+  return namespace !== undefined && line === `Error from server (NotFound): namespaces "${namespace}" not found`;
 }
