@@ -188,7 +188,7 @@ describe('exchange collect of a mesh that spans clusters', () => {
   });
 
   test('a NodePort has the addresses of the nodes', () => {
-    const topology = SPANNING.replace(
+    const topology = SPANNING.replace('"2.6"', '"3.3"').replace(
       'east: {}',
       'east: {eastWest: {service: NodePort, name: ew, namespace: gateways}}',
     );

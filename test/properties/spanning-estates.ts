@@ -68,7 +68,9 @@ function drawMesh(choices: Choices, key: string, clusters: readonly string[], ve
   const chosen = choices.some(clusters, clusters.length);
   const own = chosen.length === 0 ? clusters.slice(0, 1) : chosen;
   const remotes = version !== '2.6' && own.length > 1 && choices.chance(60);
-  const places = Object.fromEntries(own.map((cluster) => [cluster, drawPlace(choices, key, cluster)]));
+  const places = Object.fromEntries(
+    own.map((cluster) => [cluster, withinReach(drawPlace(choices, key, cluster), version)]),
+  );
   const members = choices.chance(50) ? choices.some([`${key}-a`, `${key}-b`], 2) : undefined;
   const all = Object.values<Json>(places).flatMap((place) => place.members ?? members ?? []);
   return given({
@@ -81,7 +83,7 @@ function drawMesh(choices: Choices, key: string, clusters: readonly string[], ve
     meshID: choices.chance(20) ? `id-${key}` : undefined,
     readerRole: choices.chance(25) ? 'upstream' : undefined,
     network: choices.chance(15) ? 'flat' : undefined,
-    eastWest: choices.chance(40) ? drawEastWest(choices, key) : undefined,
+    eastWest: choices.chance(40) ? drawEastWest(choices, key, version) : undefined,
     secrets: choices.chance(15) ? 'none' : undefined,
     controlPlane: choices.chance(15) ? `${key}-cp` : undefined,
     ...(version === '2.6' ? {} : drawOfThree(choices, key)),
@@ -106,10 +108,16 @@ function drawPlace(choices: Choices, key: string, cluster: string): Json {
   });
 }
 
-function drawEastWest(choices: Choices, key: string): Json {
+/** Generation 2 injects gateways beside its control plane alone. */
+function withinReach(place: Json, version: string): Json {
+  if (version === '2.6' && place.eastWest !== undefined) delete place.eastWest.namespace;
+  return place;
+}
+
+function drawEastWest(choices: Choices, key: string, version: string): Json {
   return given({
     name: choices.chance(40) ? 'cross-network' : undefined,
-    namespace: choices.chance(60) ? `${key}-gw` : undefined,
+    namespace: choices.chance(60) && version !== '2.6' ? `${key}-gw` : undefined,
     internal: choices.chance(30) ? true : undefined,
     annotations: choices.chance(30) ? { 'corp.example/on': 'y' } : undefined,
   });
