@@ -12,6 +12,7 @@ import { checkLabels } from './core/rules/labels.js';
 import { checkPlan } from './core/rules/plan.js';
 import { checkRecordShape, checkTopologyShape } from './core/schema.js';
 import { readAppSources } from './io/read-app-sources.js';
+import { readInventories } from './io/read-inventories.js';
 import type { InputPaths } from './io/read-sources.js';
 import { readIncludes, readRecords, readSealed, readTopology } from './io/read-sources.js';
 
@@ -60,7 +61,8 @@ async function resolveInputs(
   checkLabels(merged, report);
   const apps = await readAppSources(paths.topology, merged, findings, report);
   const sealed = paths.sealed === undefined ? [] : readSealed(paths.sealed, paths.topology, findings);
-  return resolveTopology(merged, { records, apps, sealed, findings }, report);
+  const inventories = readInventories(paths.topology, merged, findings);
+  return resolveTopology(merged, { records, apps, sealed, inventories, findings }, report);
 }
 
 /** Sorted by place, each once: several pairs may break a rule at one line. */

@@ -42,7 +42,11 @@ async function compile() {
 
 /** Only what people write is checked when meshloom runs. */
 function validatorName(name) {
-  return { topology: 'validateTopology', 'exchange-record': 'validateRecord' }[name];
+  return {
+    topology: 'validateTopology',
+    'exchange-record': 'validateRecord',
+    'service-inventory': 'validateInventory',
+  }[name];
 }
 
 /** A digest of everything the outputs follow from, the compilers' versions included. */

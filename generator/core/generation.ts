@@ -1,5 +1,5 @@
-import type { Addons, Cluster, Labels, Mesh, Version } from './model.js';
-import type { PeerEnd } from './model-peers.js';
+import type { Addons, Cluster, Labels, Mesh, Model, Version } from './model.js';
+import type { NamespacedName, PeerEnd } from './model-peers.js';
 import type { App } from './model-work.js';
 import type { NameProblem } from './name-limits.js';
 import type { PlannedObject } from './plan/planned.js';
@@ -74,8 +74,14 @@ export interface Generation {
   istiodService: (mesh: Mesh) => string;
   /** Whether its control plane reads the mesh's settings in other clusters. */
   readsMeshConfig: (mesh: Mesh) => boolean;
-  /** undefined while peerings of this generation are not built. */
-  federationObjects: ((end: PeerEnd) => PlannedObject[]) | undefined;
+  /** How peers share services: by a federation, or by entries that each side writes (design 7). */
+  sharing: 'federation' | 'discovery';
+  /** What a built-in sample's Service has to say of peers that answer under its name. */
+  serviceAnnotations: (mesh: Mesh, service: NamespacedName) => Labels;
+  /** What a mesh holds for one peer, once they are joined. */
+  federationObjects: (end: PeerEnd, model: Model) => PlannedObject[];
+  /** What a mesh holds for all peers that are joined. */
+  sharedObjects: (mesh: Mesh, model: Model) => PlannedObject[];
   checkMesh: (mesh: Mesh, report: Report) => void;
   checkCluster: (meshes: readonly Mesh[], cluster: Cluster, report: Report) => void;
 }

@@ -27,6 +27,48 @@ export interface PeerEnd {
   address: Address | undefined;
   exports: ExportRule[];
   imports: ImportRule[];
+  /** Generation 3: what the imports come to, service by service. */
+  offers: Offer[];
+}
+
+/** What clients of a service and its exporter have to know where no selector can tell (design 2.6); in part, while more is to come. */
+export interface ServiceDetails {
+  ports: readonly ServicePort[] | undefined;
+  /** Labels of the pods. */
+  workload: Labels | undefined;
+  serviceAccount: string | undefined;
+}
+
+export interface ServicePort {
+  name: string;
+  number: number;
+  /** Of the pods: a number, or a name that only they know. */
+  targetPort: number | string;
+  /** As Istio names it. */
+  protocol: string;
+}
+
+/** A service of an inventory, with the labels of its Service. */
+export interface KnownService extends ServiceDetails {
+  service: NamespacedName;
+  labels: Labels;
+}
+
+/** One service that a mesh imports from one peer in generation 3. */
+export interface Offer {
+  /** The import rule's line. */
+  ref: Ref;
+  /** What its exporter calls it. */
+  source: NamespacedName;
+  /** The host under which clients know it, on both sides. */
+  host: string;
+  asLocal: boolean;
+  ports: readonly ServicePort[];
+  workload: Labels;
+  serviceAccount: string;
+  /** Namespaces that see it. */
+  clients: readonly string[];
+  locality: Locality | undefined;
 }
 
 export interface Address {
@@ -36,7 +78,8 @@ export interface Address {
   /** The list that they stand in. */
   ref: Ref;
   servicePort: number;
-  discoveryPort: number;
+  /** undefined in generation 3, where nothing is discovered. */
+  discoveryPort: number | undefined;
 }
 
 /** Two meshes joined; `ends` are in byte order of the meshes' keys. */
@@ -54,9 +97,18 @@ export interface NamespacedName {
   name: string;
 }
 
+/** What a share says for generation 3; the rules of both sides refer to it. */
+export interface ShareDetails extends ServiceDetails {
+  ref: Ref;
+  clients: readonly string[] | undefined;
+  /** The services of its inventory; undefined without one. */
+  inventory: readonly KnownService[] | undefined;
+}
+
 /** `matchLabels` makes it a LabelSelector rule over `service.namespace`. */
 export interface ExportRule {
   ref: Ref;
+  details: ShareDetails;
   service: NamespacedName;
   matchLabels: Labels | undefined;
   alias: NamespacedName | undefined;
@@ -66,6 +118,7 @@ export interface ExportRule {
 
 export interface ImportRule {
   ref: Ref;
+  details: ShareDetails;
   /** What the exporter calls the service itself. */
   source: NamespacedName;
   exported: NamespacedName;

@@ -84,9 +84,13 @@ export interface EastWest {
   name: string;
   namespace: string;
   service: 'LoadBalancer' | 'ClusterIP' | 'NodePort';
+  /** The topology says which. */
+  isServiceGiven: boolean;
   internal: boolean;
   /** Of its Service, the provider's and the user's. */
   annotations: Labels;
+  /** The user's alone. */
+  ownAnnotations: RawMap;
   /** Where the others reach it: as the topology says, else its record; empty while nobody knows. */
   addresses: readonly string[];
   /** The list that they stand in, or the line that asks for the gateway. */

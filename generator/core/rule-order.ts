@@ -14,7 +14,7 @@ export function matchesPart(pattern: string, value: string): boolean {
  * The name that a rule must have matched to give `wanted`, or undefined if it gives other names. Parts that nobody can
  * know stay `*`.
  */
-function before(from: NamespacedName, to: NamespacedName, wanted: NamespacedName): NamespacedName | undefined {
+export function before(from: NamespacedName, to: NamespacedName, wanted: NamespacedName): NamespacedName | undefined {
   const part = (source: string, given: string, asked: string): string | undefined => {
     if (given !== '*') return asked === '*' || asked === given ? source : undefined;
     return source === '*' ? asked : undefined;

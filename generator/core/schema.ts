@@ -1,4 +1,4 @@
-import { knownKeys, validateRecord, validateTopology } from '../compiled/validators.js';
+import { knownKeys, validateInventory, validateRecord, validateTopology } from '../compiled/validators.js';
 import type { Finding } from './problems.js';
 import { type ValidatorError, wrongPlaces } from './schema-errors.js';
 import { type ShapeFault, shapeFaults } from './schema-messages.js';
@@ -9,7 +9,7 @@ const MOST_FINDINGS = 50;
 const MOST_PLACES = 2000;
 const MOST_ERRORS = 100_000;
 
-type ValidatorName = 'validateTopology' | 'validateRecord';
+type ValidatorName = keyof typeof VALIDATORS;
 type Validator = ((value: unknown) => boolean) & { errors?: ValidatorError[] | null };
 
 /**
@@ -25,8 +25,15 @@ export function checkRecordShape(doc: SourceDocument): Finding[] {
   return check(doc, 'validateRecord');
 }
 
+/** The same for an inventory of services and schemas/service-inventory.schema.json. */
+export function checkInventoryShape(doc: SourceDocument): Finding[] {
+  return check(doc, 'validateInventory');
+}
+
+const VALIDATORS = { validateTopology, validateRecord, validateInventory };
+
 function check(doc: SourceDocument, name: ValidatorName): Finding[] {
-  const validate = (name === 'validateTopology' ? validateTopology : validateRecord) as Validator;
+  const validate = VALIDATORS[name] as Validator;
   if (validate(doc.value)) return [];
   const errors = (validate.errors ?? []).slice(0, MOST_ERRORS);
   validate.errors = null;

@@ -6,6 +6,7 @@ const root = new URL('../../', import.meta.url);
 const targets = [
   { schema: 'schemas/topology.schema.json', types: 'generator/core/topology.ts' },
   { schema: 'schemas/exchange-record.schema.json', types: 'generator/core/exchange-record.ts' },
+  { schema: 'schemas/service-inventory.schema.json', types: 'generator/core/service-inventory.ts' },
 ];
 
 /** Drops what says which keys go together: as types it is unreadable, and validation has checked it. */

@@ -3,7 +3,7 @@ import { headerLine } from '../header.js';
 import type { Model } from '../model.js';
 import type { App, AppFiles, AppResource } from '../model-work.js';
 import { objectFiles } from '../plan/object-files.js';
-import type { ObjectId, PlannedFile } from '../plan/planned.js';
+import type { ObjectId, PlannedFile, PlannedObject } from '../plan/planned.js';
 import { resourceFile } from '../plan/resource-files.js';
 import { settleRoute } from '../plan/settled-route.js';
 import { sampleObjects } from './samples.js';
@@ -22,12 +22,24 @@ export function appFiles(model: Model, app: App, dir: string): PlannedFile[] {
       routedFromIngress: (service) => isRoutedFromIngress(model, app, service),
       ref: app.ref,
     });
-    return objectFiles(model, dir, objects);
+    return objectFiles(
+      model,
+      dir,
+      objects.map((object) => withIdentities(app, object)),
+    );
   }
   const { files } = content;
   return files.kustomizations !== undefined
     ? copiedFiles(model, app, files, dir)
     : files.resources.map((one) => resourceFile(model, dir, resourceId(app, one), one));
+}
+
+/** A Service under whose name peers answer, too, says who they are. */
+function withIdentities(app: App, object: PlannedObject): PlannedObject {
+  if (object.kind !== 'Service') return object;
+  const { mesh, namespace } = app;
+  const annotations = generationOf(mesh).serviceAnnotations(mesh, { namespace, name: object.name });
+  return { ...object, annotations: { ...object.annotations, ...annotations } };
 }
 
 function isRoutedFromIngress(model: Model, app: App, service: string): boolean {

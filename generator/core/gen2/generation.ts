@@ -50,7 +50,10 @@ export const generation2: Generation = {
   gatewayPodLabels: () => ({ 'sidecar.istio.io/inject': 'true' }),
   istiodService: ({ controlPlane }) => `istiod-${controlPlane}`,
   readsMeshConfig: () => false,
+  sharing: 'federation',
+  serviceAnnotations: () => ({}),
   federationObjects,
+  sharedObjects: () => [],
   checkMesh,
   checkCluster: () => {},
 };

@@ -2,6 +2,8 @@ import { mergeMaps, type RawMap } from '../merge.js';
 import type { Mesh } from '../model.js';
 import type { PlannedObject } from '../plan/planned.js';
 import { isRemote, isServed } from '../spanning/parts.js';
+import { isExporting, sharingGateway } from './discovery/gateways.js';
+import { trustOfPeers } from './discovery/trust.js';
 import { ingressGatewayObjects } from './ingress-gateway.js';
 import { readsMeshConfig } from './istio-versions.js';
 import { kialiObjects } from './kiali.js';
@@ -25,6 +27,7 @@ export function controlPlaneObjects(mesh: Mesh): PlannedObject[] {
       view: () => ({ mode: mesh.mtls === 'strict' ? 'STRICT' : 'PERMISSIVE' }),
     },
     ...ingressGatewayObjects(mesh),
+    ...(isExporting(mesh) ? [sharingGateway(mesh)] : []),
     ...(mesh.addons.kiali ? kialiObjects(mesh) : []),
   ];
 }
@@ -43,6 +46,7 @@ function istio(mesh: Mesh, specOf: (mesh: Mesh) => RawMap): PlannedObject {
 
 /** spec of the Istio; the mesh's settings stand below `values`, never right in it (facts/multicluster-ossm3.md L27). */
 function istioSpec(mesh: Mesh): RawMap {
+  const trust = trustOfPeers(mesh);
   return {
     ...revision(mesh),
     values: {
@@ -51,7 +55,8 @@ function istioSpec(mesh: Mesh): RawMap {
         ...(mesh.span?.primary === mesh ? { externalIstiod: true } : {}),
         ...identity(mesh),
       },
-      meshConfig: meshConfig(mesh),
+      meshConfig: mergeMaps(meshConfig(mesh), trust.meshConfig),
+      ...(Object.keys(trust.pilot).length === 0 ? {} : { pilot: trust.pilot }),
     },
   };
 }

@@ -3,6 +3,9 @@ import { checkCluster } from './check-cluster.js';
 import { checkMesh } from './check-mesh.js';
 import { CNI_NAMESPACE, clusterObjects } from './cni.js';
 import { controlPlaneObjects } from './control-plane.js';
+import { serviceAnnotations } from './discovery/beside.js';
+import { importObjects } from './discovery/imports.js';
+import { sharedObjects } from './discovery/shared-objects.js';
 import { newestIstioVersion, readsMeshConfig, VERSIONS } from './istio-versions.js';
 import { gatewayPodLabels, injection, memberLabels, sidecarProblem } from './membership.js';
 import { clusterNameProblem, istiodService } from './names.js';
@@ -58,7 +61,10 @@ export const generation3: Generation = {
   gatewayPodLabels,
   istiodService,
   readsMeshConfig,
-  federationObjects: undefined,
+  sharing: 'discovery',
+  serviceAnnotations,
+  federationObjects: importObjects,
+  sharedObjects,
   checkMesh,
   checkCluster,
 };

@@ -3,6 +3,7 @@ import type { Labels, Mesh } from '../model.js';
 import type { App } from '../model-work.js';
 import { isOurNamespace } from '../own-namespaces.js';
 import { hasEastWest } from '../spanning/parts.js';
+import { isExporting } from './discovery/gateways.js';
 import { revisionName } from './names.js';
 
 const INJECT = 'sidecar.istio.io/inject';
@@ -55,7 +56,8 @@ export function discoverySelectors(mesh: Mesh): Record<string, unknown>[] | unde
   const named = (values: readonly string[]) => ({
     matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...new Set(values)] }],
   });
-  const own = [mesh.namespace, ...mesh.parts.filter(hasEastWest).map(({ eastWest }) => eastWest.namespace)];
+  const gateways = mesh.parts.filter((part) => hasEastWest(part) || isExporting(part));
+  const own = [mesh.namespace, ...gateways.map(({ eastWest }) => eastWest.namespace)];
   if (mesh.memberSelector === undefined) return [named([...own, ...mesh.parts.flatMap(({ members }) => members)])];
   return [named(own), { matchLabels: mesh.memberSelector }];
 }

@@ -4,7 +4,8 @@ import type { App } from '../model-work.js';
 import { isOurNamespace } from '../own-namespaces.js';
 import type { Ref } from '../source.js';
 import { NETWORK_LABEL } from '../spanning/east-west-gateway.js';
-import { hasEastWest, isRemote } from '../spanning/parts.js';
+import { eastWestService } from '../spanning/east-west-service.js';
+import { isRemote } from '../spanning/parts.js';
 import type { PlannedObject } from './planned.js';
 
 /** One Namespace per control-plane, member and app namespace that is ours to create (design 2.4). */
@@ -23,15 +24,20 @@ export function namespaceObjects(mesh: Mesh, cluster: Cluster, apps: readonly Ap
  * who serves it (facts/multicluster-ossm3.md 1.5, 2.5); the gateway's, if it has another.
  */
 function controlPlaneNamespaces(mesh: Mesh, cluster: Cluster): PlannedObject[] {
-  if (mesh.span === undefined) return namespaceObject(mesh.namespace, {}, mesh.ref, cluster);
-  const primary = isRemote(mesh) ? mesh.span.primary : undefined;
+  if (!hasNetwork(mesh)) return namespaceObject(mesh.namespace, {}, mesh.ref, cluster);
+  const primary = isRemote(mesh) ? mesh.span?.primary : undefined;
   const annotations: Labels =
     primary === undefined ? {} : { 'topology.istio.io/controlPlaneClusters': primary.clusterName };
   const own = namespaceObject(mesh.namespace, { [NETWORK_LABEL]: mesh.network }, mesh.ref, cluster, annotations);
   const { namespace } = mesh.eastWest;
-  return hasEastWest(mesh) && namespace !== mesh.namespace
+  return eastWestService(mesh) !== undefined && namespace !== mesh.namespace
     ? [...own, ...namespaceObject(namespace, {}, mesh.ref, cluster)]
     : own;
+}
+
+/** Whether other networks reach into a mesh: its other clusters, or peers that look for it by its network. */
+function hasNetwork(mesh: Mesh): boolean {
+  return mesh.span !== undefined || (generationOf(mesh).sharing === 'discovery' && mesh.ends.length > 0);
 }
 
 /** Namespaces that a cluster's meshes need together, beside those of their operators. */

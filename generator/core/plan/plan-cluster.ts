@@ -54,17 +54,15 @@ function meshControlPlane(model: Model, cluster: Cluster): PlannedFile[] {
 }
 
 function meshFederation(model: Model, cluster: Cluster): PlannedFile[] {
-  return cluster.meshes.flatMap((mesh) =>
-    mesh.ends
-      .filter((end) => isJoined(end.pair))
-      .flatMap((end) =>
-        objectFiles(
-          model,
-          `${cluster.key}/mesh-fed/${mesh.key}/${end.peer.key}`,
-          generationOf(mesh).federationObjects?.(end) ?? [],
-        ),
-      ),
-  );
+  return cluster.meshes.flatMap((mesh) => {
+    const dir = `${cluster.key}/mesh-fed/${mesh.key}`;
+    const { sharedObjects, federationObjects } = generationOf(mesh);
+    const joined = mesh.ends.filter(({ pair }) => isJoined(pair));
+    return [
+      ...objectFiles(model, dir, sharedObjects(mesh, model)),
+      ...joined.flatMap((end) => objectFiles(model, `${dir}/${end.peer.key}`, federationObjects(end, model))),
+    ];
+  });
 }
 
 /** What a control plane needs to read the other clusters of its mesh, a folder each. */

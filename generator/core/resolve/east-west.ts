@@ -1,5 +1,5 @@
 import { mergeMaps, type RawMap, sortedEntries } from '../merge.js';
-import type { Cluster, EastWest, Labels } from '../model.js';
+import type { Cluster, EastWest, Labels, Mesh } from '../model.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import type * as T from '../topology.js';
@@ -17,13 +17,15 @@ export function resolveEastWest(
   const addresses = written.addresses ?? [];
   checkAddresses(addresses, child(ref, 'addresses'), report);
   const provided = providedAnnotations(service, internal, cluster);
-  const annotations = mergeMaps(provided, (written.annotations ?? {}) as RawMap, true) as Labels;
+  const ownAnnotations = (written.annotations ?? {}) as RawMap;
   return {
     name: written.name ?? 'eastwestgateway',
     namespace: written.namespace ?? namespace,
     service,
+    isServiceGiven: written.service !== undefined,
     internal,
-    annotations: Object.fromEntries(sortedEntries(annotations)),
+    annotations: merged(provided, ownAnnotations),
+    ownAnnotations,
     addresses,
     ref: addresses.length === 0 ? ref : child(ref, 'addresses'),
   };
@@ -33,4 +35,19 @@ export function resolveEastWest(
 function providedAnnotations(service: EastWest['service'], internal: boolean, cluster: Cluster | undefined): Labels {
   if (service === 'NodePort') return { 'traffic.istio.io/nodeSelector': '{}' };
   return service === 'LoadBalancer' && cluster !== undefined ? loadBalancerAnnotations(cluster.provider, internal) : {};
+}
+
+/** Annotations of the user's over the provider's; null removes one. */
+function merged(provided: Labels, own: RawMap): Labels {
+  return Object.fromEntries(sortedEntries(mergeMaps(provided, own, true) as Labels));
+}
+
+/** A gateway whose peers are all in its own cluster needs no load balancer (design 2.5). */
+export function keepInside(mesh: Mesh): void {
+  const { eastWest, cluster } = mesh;
+  const importers = mesh.ends.filter(({ exports }) => exports.length > 0).map(({ peer }) => peer);
+  const isInside = importers.length > 0 && importers.every((peer) => cluster !== undefined && peer.cluster === cluster);
+  if (eastWest.isServiceGiven || mesh.span !== undefined || !isInside) return;
+  eastWest.service = 'ClusterIP';
+  eastWest.annotations = merged({}, eastWest.ownAnnotations);
 }

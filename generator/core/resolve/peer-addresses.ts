@@ -1,5 +1,8 @@
+import { generationOf } from '../generations.js';
+import type { Mesh } from '../model.js';
 import type { Address, Pair, PeerEnd } from '../model-peers.js';
 import { child, type Ref } from '../source.js';
+import { sharingService } from '../spanning/parts.js';
 import type * as T from '../topology.js';
 
 type End = Pick<PeerEnd, 'mesh' | 'peer' | 'ingressGateway' | 'service' | 'nodePorts'>;
@@ -7,6 +10,7 @@ type End = Pick<PeerEnd, 'mesh' | 'peer' | 'ingressGateway' | 'service' | 'nodeP
 /** Static addresses, else inside one cluster the Service's own name, else the record's (design 2.5). */
 export function resolveAddress(end: End, side: T.Side, sideRef: Ref): Address | undefined {
   const { mesh, peer } = end;
+  if (isDiscovered(mesh)) return eastWestAddress(end, side, sideRef);
   const fixed = side.addresses ?? [];
   const recorded = mesh.record?.gateways[peer.key];
   if (fixed.length > 0) {
@@ -19,6 +23,29 @@ export function resolveAddress(end: End, side: T.Side, sideRef: Ref): Address | 
   if (recorded === undefined) return undefined;
   const ref = child(mesh.record!.ref, 'gateways', peer.key, 'addresses');
   return { hosts: recorded.addresses, isStatic: false, ref, ...ports(end, side, recorded) };
+}
+
+/**
+ * In generation 3 one gateway serves all peers, and nothing is discovered through it (design 7). What its administrators
+ * say of this pair comes before what was read of the gateway.
+ */
+function eastWestAddress({ mesh, peer }: End, side: T.Side, sideRef: Ref): Address | undefined {
+  const { eastWest } = mesh;
+  const ports = { servicePort: side.servicePort ?? 15443, discoveryPort: undefined };
+  const fixed = side.addresses ?? [];
+  if (fixed.length > 0) return { hosts: fixed, isStatic: true, ref: child(sideRef, 'addresses'), ...ports };
+  if (mesh.cluster !== undefined && mesh.cluster === peer.cluster) {
+    const hosts = [`${sharingService(mesh)}.${eastWest.namespace}.svc.cluster.local`];
+    return { hosts, isStatic: false, ref: sideRef, servicePort: 15443, discoveryPort: undefined };
+  }
+  const recorded = mesh.record?.gateways[peer.key];
+  if (recorded !== undefined) {
+    const ref = child(mesh.record!.ref, 'gateways', peer.key, 'addresses');
+    const servicePort = side.servicePort ?? recorded.servicePort ?? 15443;
+    return { hosts: recorded.addresses, isStatic: false, ref, servicePort, discoveryPort: undefined };
+  }
+  if (eastWest.addresses.length === 0) return undefined;
+  return { hosts: eastWest.addresses, isStatic: false, ref: eastWest.ref, ...ports };
 }
 
 type Ports = Pick<Address, 'servicePort' | 'discoveryPort'>;
@@ -36,14 +63,29 @@ function ports(
   };
 }
 
-/** What the exchange still owes: both roots and an address for each end (design 3). */
+/** What the exchange still owes: both roots and an address for each end; in generation 3 of each that exports (design 3, 7). */
 export function missingExchange(pair: Pair): string[] {
-  return pair.ends.flatMap(({ mesh, peer, address, ingressGateway }) => {
+  return pair.ends.flatMap((end) => {
+    const { mesh, peer, address } = end;
     const { key, record, hasMoved } = mesh;
     const moved = hasMoved ? ' (its record was read where it no longer is)' : '';
     return [
       ...(record === undefined || record.roots.length === 0 ? [`the root certificate of "${key}"${moved}`] : []),
-      ...(address === undefined ? [`the address of "${ingressGateway}" of "${key}" for "${peer.key}"`] : []),
+      ...(address === undefined && needsAddress(end)
+        ? [`the address of "${gatewayOf(end)}" of "${key}" for "${peer.key}"`]
+        : []),
     ];
   });
+}
+
+function needsAddress({ mesh, exports }: PeerEnd): boolean {
+  return !isDiscovered(mesh) || exports.length > 0;
+}
+
+function gatewayOf({ mesh, ingressGateway }: PeerEnd): string {
+  return isDiscovered(mesh) ? mesh.eastWest.name : ingressGateway;
+}
+
+function isDiscovered(mesh: Mesh): boolean {
+  return generationOf(mesh).sharing === 'discovery';
 }

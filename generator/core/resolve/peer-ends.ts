@@ -6,7 +6,7 @@ import { child, type Ref } from '../source.js';
 import type * as T from '../topology.js';
 import { mapLines } from '../yaml-writer.js';
 import { loadBalancerAnnotations } from './load-balancer.js';
-import { missingExchange, resolveAddress } from './peer-addresses.js';
+import { resolveAddress } from './peer-addresses.js';
 import { type NameContext, ownName, peerNames } from './peer-names.js';
 import type { Joined, PeeringContext } from './peerings.js';
 import { checkAddresses } from './records.js';
@@ -32,13 +32,13 @@ export function resolvePair(one: Joined, optionsOf: (mesh: Mesh) => EndOptions, 
     resolveEnd(pair, leftName, rightName, left, leftNames),
     resolveEnd(pair, rightName, leftName, right, rightNames),
   ];
-  pair.missing = missingExchange(pair);
+  pair.missing = [];
   return pair;
 }
 
 /** A text that is equal exactly when the resolved options of two pairs of the same meshes are. */
 export function resolvedOptions({ suspended, ends }: Pair): string {
-  const options = ends.map(({ mesh, peer, pair, exports, imports, rawRefs, address, ...rest }) => {
+  const options = ends.map(({ mesh, peer, pair, exports, imports, offers, rawRefs, address, ...rest }) => {
     const { ref, ...reached } = address ?? { ref: undefined };
     return { ...rest, reached };
   });
@@ -95,6 +95,7 @@ function resolveEnd(
     address: undefined,
     exports: [],
     imports: [],
+    offers: [],
   };
   if (side.addresses !== undefined) checkAddresses(side.addresses, child(sideRef, 'addresses'), report);
   end.address = resolveAddress(end, side, sideRef);

@@ -9,6 +9,7 @@ import type * as T from '../topology.js';
 import { findMesh } from './find-mesh.js';
 import type { Naming } from './meshes.js';
 import { type EndOptions, optionsOfEntry, resolvedOptions, resolvePair } from './peer-ends.js';
+import { checkPeeringOptions } from './peering-options.js';
 
 export interface PeeringContext {
   meshes: Map<string, Mesh>;
@@ -30,6 +31,7 @@ export function resolvePeerings(merged: MergedTopology, context: PeeringContext)
   for (const peering of merged.peerings) {
     const joined = joinedMeshes(peering, context);
     checkSides(peering, joined, context.report);
+    checkPeeringOptions(peering, joined, context.report);
     const optionsOf = optionsOfEntry(peering, context);
     for (const one of joined) addPair(pairs, one, optionsOf, context);
   }

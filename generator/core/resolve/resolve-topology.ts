@@ -7,12 +7,16 @@ import type { Report } from '../report.js';
 import { child } from '../source.js';
 import { resolveApps } from './apps.js';
 import { resolveClusters } from './clusters.js';
+import { keepInside } from './east-west.js';
 import { resolveMeshes } from './meshes.js';
+import { resolveOffers } from './offers.js';
 import { resolvePatches } from './patches.js';
+import { missingExchange } from './peer-addresses.js';
 import { resolvePeerings } from './peerings.js';
 import { type RecordSource, resolveRecords } from './records.js';
 import { resolveRoutes } from './routes.js';
 import { resolveSealed, type SealedSource } from './sealed.js';
+import type { Inventories } from './share-details.js';
 import { resolveShares } from './shares.js';
 
 /** What the resolver reads beside the topology. */
@@ -20,6 +24,7 @@ export interface ResolveInputs {
   records: readonly RecordSource[];
   apps: AppSources;
   sealed: readonly SealedSource[];
+  inventories: Inventories;
   findings: Finding[];
 }
 
@@ -46,7 +51,10 @@ export function resolveTopology(merged: MergedTopology, inputs: ResolveInputs, r
     defaultsRef: child(merged.root, 'defaults', 'peering'),
     report,
   });
-  resolveShares(merged, meshes, report);
+  resolveShares(merged, meshes, inputs.inventories, report);
+  for (const mesh of meshes.values()) keepInside(mesh);
+  resolveOffers(meshes, report);
+  for (const pair of pairs) pair.missing = missingExchange(pair);
   const apps = resolveApps(merged, { meshes, sources: inputs.apps, report, findings: inputs.findings });
   return {
     name: topology.metadata?.name ?? '',

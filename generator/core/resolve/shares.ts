@@ -1,6 +1,6 @@
 import type { MergedTopology, Written } from '../merge-topology.js';
 import type { Locality, Mesh } from '../model.js';
-import type { ExportRule, ImportRule, PeerEnd } from '../model-peers.js';
+import type { ExportRule, ImportRule, PeerEnd, ShareDetails } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
@@ -8,16 +8,22 @@ import type * as T from '../topology.js';
 import { findMesh } from './find-mesh.js';
 import { checkLocality } from './locality.js';
 import { aliased, shareServices, splitName } from './service-names.js';
+import { type Inventories, shareDetails } from './share-details.js';
 import { checkAliases, checkExportedNamespace, checkOnly, localNamespaceProblem } from './share-rules.js';
 
 /** Puts each share's rules on both ends of every pair it speaks of, in the order of the file (design 2.6). */
-export function resolveShares(merged: MergedTopology, meshes: Map<string, Mesh>, report: Report): void {
+export function resolveShares(
+  merged: MergedTopology,
+  meshes: Map<string, Mesh>,
+  inventories: Inventories,
+  report: Report,
+): void {
   for (const share of merged.shares) {
     const from = findMesh(share.value.from, child(share.ref, 'from'), meshes, report);
     if (from === undefined || !checkOnly(share, report) || !checkAliases(share, report)) continue;
     const pairs = targets(share, from, meshes, report);
     checkExportedNamespace(share, from, report);
-    addRules(share, from, pairs, report);
+    addRules(share, pairs, inventories, report);
   }
 }
 
@@ -66,12 +72,12 @@ interface ShareRules {
 
 function addRules(
   share: Written<T.Share>,
-  _from: Mesh,
   pairs: readonly { end: PeerEnd; ref: Ref }[],
+  inventories: Inventories,
   report: Report,
 ): void {
   if (share.value.locality !== undefined) checkLocality(share.value.locality, child(share.ref, 'locality'), report);
-  const rules = shareRules(share);
+  const rules = shareRules(share, shareDetails(share, inventories));
   if (share.value.importAsLocal === true && !fixedLocalNames(share, rules, report)) return;
   for (const { end, ref } of pairs) {
     const importer = end.pair.ends.find((other) => other !== end)!;
@@ -93,19 +99,27 @@ function addRules(
 }
 
 /** Rules are the same for every importer, so one object serves all of them. */
-function shareRules(share: Written<T.Share>): ShareRules {
+function shareRules(share: Written<T.Share>, details: ShareDetails): ShareRules {
   const { value } = share;
   const exportAlias = value.exportAs === undefined ? undefined : splitName(value.exportAs);
   const importAlias = value.importAs === undefined ? undefined : splitName(value.importAs);
   const rules: ShareRules = { exports: [], imports: [] };
   for (const { service, at } of shareServices(share)) {
     const exported = exportAlias === undefined ? service : aliased(service, exportAlias);
-    rules.exports.push({ ref: at, service, matchLabels: value.selector?.matchLabels, alias: exportAlias, exported });
+    rules.exports.push({
+      ref: at,
+      details,
+      service,
+      matchLabels: value.selector?.matchLabels,
+      alias: exportAlias,
+      exported,
+    });
     const asLocal = value.importAsLocal === true;
     const imported = importAlias === undefined ? exported : aliased(exported, importAlias);
     const locality = value.locality as Locality | undefined;
     rules.imports.push({
       ref: at,
+      details,
       source: service,
       exported,
       alias: importAlias === undefined && !asLocal ? undefined : asLocal ? imported : importAlias,

@@ -183,7 +183,6 @@ export const rules = {
   'patch-target': error('A patch matches something.', 'design 2.1'),
   'object-twice': error('An object has one source in a cluster.', 'design 4'),
   'file-twice': error('A file holds one object.', 'design 4'),
-  'not-built-generation-3': error('Peerings of generation 3 are not built yet.', 'design 7'),
   'not-built-delivery': error('Delivery is not built yet.', 'design 2.9'),
 } as const satisfies Record<string, RuleText>;
 

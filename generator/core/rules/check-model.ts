@@ -1,5 +1,6 @@
 import type { Model } from '../model.js';
 import type { Report } from '../report.js';
+import { checkDiscovery } from './discovery.js';
 import { checkGenerations } from './generations.js';
 import { checkMeshes } from './meshes.js';
 import { checkPeers } from './peers.js';
@@ -14,6 +15,7 @@ export function checkModel(model: Model, isComplete: boolean, report: Report): v
   checkMeshes(model, report);
   checkGenerations(model, report);
   checkPeers(model, isComplete, report);
+  checkDiscovery(model, report);
   checkRawFields(model, report);
   checkShareCoverage(model, report);
   checkShares(model, report);

@@ -28,13 +28,6 @@ export function checkGenerations(model: Model, report: Report): void {
         'Join meshes of one generation.',
         { related: [left.ref, right.ref] },
       );
-    } else if (one.federationObjects === undefined) {
-      report(
-        'not-built-generation-3',
-        ref,
-        `a peering of generation ${one.major} cannot be generated yet.`,
-        'Drop it, or use version "2.6" for both.',
-      );
     }
   }
 }

@@ -1,3 +1,4 @@
+import { generationOf } from '../generations.js';
 import type { Cluster, Mesh, Model } from '../model.js';
 import type { PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
@@ -8,11 +9,12 @@ import { checkAddress, inWords } from './addresses.js';
 /** What must hold between the ends that one mesh has; `isComplete` says that every name of the topology was found. */
 export function checkPeers(model: Model, isComplete: boolean, report: Report): void {
   for (const mesh of model.meshes.values()) {
-    if (mesh.managed) checkNames(mesh, report);
+    if (mesh.managed && generationOf(mesh).sharing === 'federation') checkNames(mesh, report);
     if (isComplete) checkRecordedGateways(mesh, report);
   }
   for (const pair of model.pairs) {
     for (const end of pair.ends) {
+      if (generationOf(end.mesh).sharing === 'discovery') continue;
       checkAddress(end, pair, report);
       if (end.mesh.managed) checkExportNames(end, report);
     }
@@ -78,10 +80,15 @@ function sameEnd(owner: PeerEnd, end: PeerEnd, pattern: string): string {
     : `Use ${pattern}, or give names in sides.`;
 }
 
+/** The ends in a cluster that have gateways of their own. */
+function federatedEnds(cluster: Cluster): PeerEnd[] {
+  return cluster.meshes.filter((mesh) => generationOf(mesh).sharing === 'federation').flatMap((mesh) => mesh.ends);
+}
+
 /** A node port belongs to one Service of a cluster; the usual range is 30000 to 32767 (facts/ossm2-federation.md P2). */
 function checkNodePorts(cluster: Cluster, report: Report): void {
   const owners = new Map<number, PeerEnd>();
-  for (const end of cluster.meshes.flatMap((mesh) => mesh.ends)) {
+  for (const end of federatedEnds(cluster)) {
     if (end.service !== 'NodePort') continue;
     const ports = [end.nodePorts.tls, end.nodePorts.discovery].filter((port) => port !== undefined);
     const taken = ports.find((port, index) => owners.has(port) || ports.indexOf(port) < index);
@@ -143,9 +150,7 @@ function checkExportNames({ mesh, peerName, exports, pair }: PeerEnd, report: Re
 function checkExposure(model: Model, report: Report): void {
   for (const cluster of model.clusters.values()) {
     if (cluster.exposurePublic || cluster.provider === 'onprem') continue;
-    const open = cluster.meshes
-      .flatMap((mesh) => mesh.ends)
-      .filter((end) => end.service === 'LoadBalancer' && !end.internal);
+    const open = federatedEnds(cluster).filter((end) => end.service === 'LoadBalancer' && !end.internal);
     if (open.length === 0) continue;
     const names = open.slice(0, 3).map((end) => `"${end.ingressGateway}" of "${end.mesh.key}"`);
     const more = open.length > names.length ? ` and ${open.length - names.length} more` : '';

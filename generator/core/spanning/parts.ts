@@ -59,6 +59,14 @@ export function otherNetworks(mesh: Mesh): { network: string; parts: Mesh[] }[] 
  */
 export const READER_ACCOUNT = 'istio-remote-reader';
 
+/**
+ * The Service of the gateway through which peers of generation 3 reach what a mesh exports: istiod makes it for the
+ * Gateway, and adds the class to its name.
+ */
+export function sharingService({ eastWest }: Mesh): string {
+  return `${eastWest.name}-istio`;
+}
+
 /** The Secret by which a control plane reaches another cluster (facts/multicluster-ossm3.md 1.2). */
 export function remoteSecretName(remote: Mesh): string {
   return `istio-remote-secret-${remote.clusterName}`;

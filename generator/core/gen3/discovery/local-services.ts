@@ -1,0 +1,77 @@
+import { sampleObjects } from '../../apps/samples.js';
+import { isMap, type RawMap } from '../../merge.js';
+import type { Labels, Mesh, Model } from '../../model.js';
+import type { App } from '../../model-work.js';
+import type { Ref } from '../../source.js';
+
+/** A Service that an app brings into a mesh. */
+export interface LocalService {
+  selector: Labels;
+  /** Its target ports that are names, with the ports before them. */
+  namedPorts: Readonly<Record<string, number>>;
+  /** Why no entry can stand beside its pods. */
+  fault: string | undefined;
+  /** Of its identities, as the user wrote it; undefined where we write it. */
+  identities: string | undefined;
+  /** The user's manifest; undefined for a built-in sample. */
+  ref: Ref | undefined;
+}
+
+/** The annotation that adds identities to those of a Service's own pods (Istio's source, serviceregistry/kube). */
+export const IDENTITIES = 'alpha.istio.io/canonical-serviceaccounts';
+
+/** The Services that apps bring into a mesh, by `namespace/name`. */
+export function localServices(mesh: Mesh, model: Model): Map<string, LocalService> {
+  const own = model.apps.filter((app) => app.mesh === mesh);
+  return new Map(own.flatMap((app) => servicesOf(app)));
+}
+
+function servicesOf(app: App): [string, LocalService][] {
+  const { content, namespace } = app;
+  if (content.kind === 'files') {
+    return content.files.resources.flatMap(({ value, ref }): [string, LocalService][] => {
+      const { kind, metadata, spec } = value;
+      if (kind !== 'Service' || !isMap(metadata)) return [];
+      return [[`${namespace}/${String(metadata.name)}`, written(metadata, isMap(spec) ? spec : {}, ref)]];
+    });
+  }
+  const sample = {
+    mesh: app.mesh,
+    cluster: '',
+    namespace,
+    values: content.values,
+    injection: { annotations: {}, labels: {} },
+    networking: '',
+    routedFromIngress: () => true,
+    ref: app.ref,
+  };
+  return sampleObjects(content.template, sample)
+    .filter(({ kind }) => kind === 'Service')
+    .map(({ name, view }) => {
+      const selector = { app: String(view().app) };
+      const rest = { namedPorts: {}, fault: undefined, identities: undefined, ref: undefined };
+      return [`${namespace}/${name}`, { selector, ...rest }];
+    });
+}
+
+function written(metadata: RawMap, spec: RawMap, ref: Ref): LocalService {
+  const ports = Array.isArray(spec.ports) ? spec.ports.filter(isMap) : [];
+  const named = ports.flatMap(({ port, targetPort }) =>
+    typeof targetPort === 'string' && typeof port === 'number' ? [[targetPort, port] as const] : [],
+  );
+  const identities = isMap(metadata.annotations) ? metadata.annotations[IDENTITIES] : undefined;
+  return {
+    selector: isMap(spec.selector) ? (spec.selector as Labels) : {},
+    namedPorts: Object.fromEntries(named),
+    fault: faultOf(spec),
+    identities: typeof identities === 'string' ? identities : '',
+    ref,
+  };
+}
+
+/** Istio takes an entry for a pod of a Service that it balances over itself. */
+function faultOf({ clusterIP, selector, type }: RawMap): string | undefined {
+  if (clusterIP === 'None') return 'is headless';
+  if (type === 'ExternalName') return 'is an ExternalName';
+  return isMap(selector) && Object.keys(selector).length > 0 ? undefined : 'has no selector';
+}

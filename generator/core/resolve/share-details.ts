@@ -1,0 +1,53 @@
+import type { Written } from '../merge-topology.js';
+import type { KnownService, ServicePort, ShareDetails } from '../model-peers.js';
+import type { Port, ServiceInventory } from '../service-inventory.js';
+import type { SourceDocument } from '../source.js';
+import type * as T from '../topology.js';
+
+/** The inventories that shares name, by the path as they write it; one that cannot be read is reported and absent. */
+export type Inventories = ReadonlyMap<string, SourceDocument>;
+
+/** What a share says of its services for generation 3, and what its inventory knows (design 2.6). */
+export function shareDetails({ value, ref }: Written<T.Share>, inventories: Inventories): ShareDetails {
+  return {
+    ref,
+    ports: value.ports?.map(portOf),
+    workload: value.workload?.labels,
+    serviceAccount: value.serviceAccount,
+    clients: value.clients,
+    inventory: value.inventory === undefined ? undefined : servicesOf(inventories.get(value.inventory)),
+  };
+}
+
+const read = new WeakMap<SourceDocument, KnownService[]>();
+
+/** Shares may name one inventory of thousands of services. */
+function servicesOf(doc: SourceDocument | undefined): readonly KnownService[] {
+  if (doc === undefined) return [];
+  const known = read.get(doc) ?? (doc.value as ServiceInventory).services.map(serviceOf);
+  read.set(doc, known);
+  return known;
+}
+
+function serviceOf(written: ServiceInventory['services'][number]): KnownService {
+  const { namespace, name, labels, ports, workload, serviceAccount } = written;
+  return {
+    service: { namespace, name },
+    labels: labels ?? {},
+    ports: ports.map(portOf),
+    workload: workload?.labels,
+    serviceAccount,
+  };
+}
+
+function portOf({ name, number, targetPort, protocol }: Port | T.SharePort): ServicePort {
+  return { name, number, targetPort: targetPort ?? number, protocol: (protocol ?? protocolOf(name)).toUpperCase() };
+}
+
+/** What Istio takes from the first part of a port's name; what it does not know is TCP. */
+const BY_NAME = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'mysql', 'redis', 'tcp', 'tls'];
+
+function protocolOf(name: string): string {
+  const found = BY_NAME.filter((protocol) => name === protocol || name.startsWith(`${protocol}-`));
+  return found.sort((left, right) => right.length - left.length)[0] ?? 'tcp';
+}

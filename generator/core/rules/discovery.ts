@@ -1,0 +1,164 @@
+import { identitiesBeside } from '../gen3/discovery/imports.js';
+import { IDENTITIES, localServices } from '../gen3/discovery/local-services.js';
+import { generationOf } from '../generations.js';
+import { isMap } from '../merge.js';
+import type { Cluster, Mesh, Model } from '../model.js';
+import type { Offer, PeerEnd } from '../model-peers.js';
+import type { Report } from '../report.js';
+import { child } from '../source.js';
+
+/** What must hold of peerings in generation 3, where each side writes entries for what it shares (facts/multicluster-ossm3.md 3). */
+export function checkDiscovery(model: Model, report: Report): void {
+  for (const mesh of model.meshes.values()) {
+    if (generationOf(mesh).sharing !== 'discovery' || mesh.ends.length === 0) continue;
+    checkAliases(mesh, report);
+    checkLocalServices(mesh, model, report);
+    checkImports(mesh, report);
+    checkExports(mesh, model, report);
+  }
+  for (const cluster of model.clusters.values()) checkNetworks(cluster, report);
+  checkExposure(model, report);
+}
+
+/**
+ * facts/multicluster-ossm3.md 3.3, L24: endpoints are told apart by their network. Control planes of one cluster see each
+ * other's gateways for remote networks, so a name means one mesh in all of the cluster.
+ */
+function checkNetworks({ meshes }: Cluster, report: Report): void {
+  const owners = new Map<string, Mesh>();
+  const claim = (owned: Mesh): void => {
+    const owner = owners.get(owned.network);
+    if (owner === undefined) owners.set(owned.network, owned);
+    else if (owner.key !== owned.key)
+      report(
+        'network-unique',
+        owned.ref,
+        `has the network "${owned.network}", as "${owner.key}" has, and their peers would take one for the other.`,
+        'Give one of them another network, or use {mesh} in naming.network.',
+        { part: 'key', related: [owner.ref] },
+      );
+  };
+  for (const mesh of meshes.filter(({ ends }) => ends.length > 0)) {
+    if (generationOf(mesh).sharing !== 'discovery') continue;
+    claim(mesh);
+    for (const { peer } of mesh.ends) claim(peer);
+  }
+}
+
+/** facts/multicluster-ossm3.md 3.4: a policy that names one identity would admit its namesakes of every alias. */
+function checkAliases(mesh: Mesh, report: Report): void {
+  const { values } = mesh.spec;
+  const meshConfig = isMap(values) ? values.meshConfig : undefined;
+  const aliases = isMap(meshConfig) ? meshConfig.trustDomainAliases : undefined;
+  for (const [index, alias] of (Array.isArray(aliases) ? aliases : []).entries()) {
+    const peer = mesh.ends.find((end) => end.peer.trustDomain === alias)?.peer;
+    if (peer === undefined) continue;
+    report(
+      'trust-domain-alias',
+      child(mesh.at('spec'), 'values', 'meshConfig', 'trustDomainAliases', index),
+      `makes every identity of "${peer.key}" one of "${mesh.key}", so no policy tells the two apart.`,
+      'Drop it: a peer is trusted by its root, for its own trust domain.',
+      { related: [peer.ref] },
+    );
+  }
+}
+
+/** A Service of the user's under whose name peers answer has to be one that entries can stand beside, and say who they are. */
+function checkLocalServices(mesh: Mesh, model: Model, report: Report): void {
+  const services = localServices(mesh, model);
+  for (const [key, { fault, identities, ref }] of services) {
+    const [namespace, name] = key.split('/') as [string, string];
+    const offer = mesh.ends
+      .flatMap(({ offers }) => offers)
+      .find(({ asLocal, host }) => asLocal && host.startsWith(`${name}.${namespace}.`));
+    if (offer === undefined || ref === undefined) continue;
+    const wanted = identitiesBeside(mesh.ends, { namespace, name }).filter(
+      (one) => !identities?.split(',').includes(one),
+    );
+    if (fault !== undefined) {
+      const fix = 'Give it a selector and an address of its own, or import under another name.';
+      report('share-local-service', ref, `${fault}, so no peer can answer as "${offer.host}".`, fix, {
+        related: [offer.ref],
+      });
+    } else if (wanted.length > 0) {
+      const fact = `peers answer as "${offer.host}" as well, and its clients would refuse their identities.`;
+      const fix = `Give it the annotation ${IDENTITIES}: "${identitiesBeside(mesh.ends, { namespace, name }).join(',')}".`;
+      report('share-local-service', ref, fact, fix, { related: [offer.ref] });
+    }
+  }
+}
+
+/** One host has one entry: peers that answer under one local name agree on its ports. */
+function checkImports(mesh: Mesh, report: Report): void {
+  const owners = new Map<string, Offer>();
+  for (const offer of mesh.ends.flatMap(({ offers }) => offers)) {
+    const owner = owners.get(offer.host);
+    if (owner === undefined) owners.set(offer.host, offer);
+    else if (portsOf(owner) !== portsOf(offer)) {
+      report(
+        'share-host-ports',
+        offer.ref,
+        `"${offer.host}" has the ports ${portsOf(offer)} here, and ${portsOf(owner)} in another share to "${mesh.key}".`,
+        'Give both the same ports: one entry stands for the host.',
+        { related: [owner.ref] },
+      );
+    }
+  }
+}
+
+function portsOf({ ports }: Offer): string {
+  return ports.map(({ name, number, protocol }) => `${name} ${number} ${protocol}`).join(', ');
+}
+
+/** The hosts that peers ask a mesh for: each is one service of it, and no other Service has that name. */
+function checkExports(mesh: Mesh, model: Model, report: Report): void {
+  const own = localServices(mesh, model);
+  const owners = new Map<string, Offer>();
+  for (const offer of mesh.ends.flatMap((end) => importerOf(end).offers)) {
+    const { host, source, ref } = offer;
+    const name = `${source.namespace}/${source.name}`;
+    const owner = owners.get(host);
+    if (owner === undefined) owners.set(host, offer);
+    else if (owner.source.namespace !== source.namespace || owner.source.name !== source.name) {
+      const fact = `two importers call "${name}" and "${owner.source.namespace}/${owner.source.name}" of "${mesh.key}" by one host, "${host}".`;
+      report('share-host', ref, fact, 'Give one of them another importAs.', { related: [owner.ref] });
+    }
+    if (host === `${source.name}.${source.namespace}.svc.cluster.local`) continue;
+    const [local, namespace] = host.split('.');
+    if (offer.asLocal && own.has(`${namespace}/${local}`)) {
+      const fact = `"${host}" is another Service of "${mesh.key}" than "${name}", which is imported under that name.`;
+      report('share-host', ref, fact, 'Choose another importAs, or rename the service.');
+    }
+    const named = offer.ports.find(({ targetPort }) => typeof targetPort === 'string');
+    if (named !== undefined) {
+      const fact = `port "${named.name}" of "${name}" has the target port "${named.targetPort}", and only the pods know its number.`;
+      report('share-target-port', ref, fact, 'Write the number.');
+    }
+  }
+}
+
+function importerOf(end: PeerEnd): PeerEnd {
+  return end.pair.ends.find((other) => other !== end)!;
+}
+
+/** A gateway for peers on a public load balancer, one finding a cluster. */
+function checkExposure(model: Model, report: Report): void {
+  for (const cluster of model.clusters.values()) {
+    const open = cluster.exposurePublic || cluster.provider === 'onprem' ? [] : openGateways(cluster);
+    if (open.length === 0) continue;
+    const names = open.map((mesh) => `"${mesh.eastWest.name}" of "${mesh.key}"`).join(', ');
+    const verb = open.length === 1 ? 'is on a public load balancer' : 'are on public load balancers';
+    const fix = 'Write internalLoadBalancers: true for a private cluster, or exposure: public if it is meant.';
+    report('exposure-public', cluster.ref, `${names} ${verb}.`, fix, { part: 'key' });
+  }
+}
+
+function openGateways({ meshes }: Cluster): Mesh[] {
+  return meshes.filter(
+    (mesh) =>
+      generationOf(mesh).sharing === 'discovery' &&
+      mesh.ends.some(({ exports }) => exports.length > 0) &&
+      mesh.eastWest.service === 'LoadBalancer' &&
+      !mesh.eastWest.internal,
+  );
+}
