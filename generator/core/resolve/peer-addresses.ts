@@ -78,7 +78,8 @@ export function missingExchange(pair: Pair): string[] {
   });
 }
 
-function needsAddress({ mesh, exports }: PeerEnd): boolean {
+/** Whether the peer has to reach this end: always in a federation, else where it exports (design 7). */
+export function needsAddress({ mesh, exports }: PeerEnd): boolean {
   return !isDiscovered(mesh) || exports.length > 0;
 }
 

@@ -1,11 +1,12 @@
+import { generationOf } from '../../generations.js';
 import type { Mesh } from '../../model.js';
 import type { PeerEnd } from '../../model-peers.js';
-import { hasEastWest } from '../../spanning/parts.js';
+import { eastWestService } from '../../spanning/east-west-service.js';
 import type { GatewayTask, ServiceTask } from './live.js';
 
-/** What to ask for the ingress gateways of a mesh. */
-export function gatewayTasks({ ends }: Mesh): GatewayTask[] {
-  return ends.flatMap(gatewayTask);
+/** What to ask for the ingress gateways of a mesh; in generation 3 it has none for a peer alone. */
+export function gatewayTasks(mesh: Mesh): GatewayTask[] {
+  return generationOf(mesh).sharing === 'federation' ? mesh.ends.flatMap(gatewayTask) : [];
 }
 
 /**
@@ -34,11 +35,12 @@ function hasGivenPorts({ mesh, peer, nodePorts, address }: PeerEnd): boolean {
   );
 }
 
-/** The east-west gateway, where other clusters need to know its address and the topology does not say it. */
+/** The east-west gateway, where others need to know its address and the topology does not say it. */
 export function eastWestTask(mesh: Mesh): ServiceTask | undefined {
-  const { name, namespace, service, addresses, ref } = mesh.eastWest;
+  const name = eastWestService(mesh);
+  const { namespace, service, addresses, ref } = mesh.eastWest;
   // What the record says is asked anew.
   const isStatic = addresses.length > 0 && ref.doc !== mesh.record?.ref.doc;
-  if (!hasEastWest(mesh) || isStatic || service === 'ClusterIP') return undefined;
+  if (name === undefined || isStatic || service === 'ClusterIP') return undefined;
   return { service: name, namespace, type: service };
 }

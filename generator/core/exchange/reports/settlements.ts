@@ -1,5 +1,7 @@
+import { generationOf } from '../../generations.js';
 import type { RootCertificate } from '../../model.js';
 import type { Pair, PeerEnd } from '../../model-peers.js';
+import { needsAddress } from '../../resolve/peer-addresses.js';
 import { removalCommand, rootToRemove } from '../records/root-replacement.js';
 
 /** What an end of a pair itself owes. */
@@ -17,9 +19,10 @@ export function rootsOf({ record }: PeerEnd['mesh']): readonly RootCertificate[]
 }
 
 /** What this end owes, the root first; a suspended pair waits for nothing. */
-export function owedBy({ mesh, address, pair }: PeerEnd): Owed[] {
+export function owedBy(end: PeerEnd): Owed[] {
+  const { mesh, address, pair } = end;
   if (pair.suspended) return [];
-  const isOwed = { root: rootsOf(mesh).length === 0, address: address === undefined };
+  const isOwed = { root: rootsOf(mesh).length === 0, address: address === undefined && needsAddress(end) };
   return (['root', 'address'] as const).filter((part) => isOwed[part]);
 }
 
@@ -28,7 +31,8 @@ export function owedBy({ mesh, address, pair }: PeerEnd): Owed[] {
  * ClusterIP (design 2.5).
  */
 export function settlementOf(end: PeerEnd): Settlement | undefined {
-  const { mesh, peer, service } = end;
+  const { mesh, peer } = end;
+  const service = generationOf(mesh).sharing === 'discovery' ? mesh.eastWest.service : end.service;
   const owed = owedBy(end);
   if (owed.length === 0) return undefined;
   const onlyAddress = !owed.includes('root');
