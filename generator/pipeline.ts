@@ -1,6 +1,8 @@
+import { deliveryDirs, planDelivery } from './core/delivery/plan-delivery.js';
+import { type Survey, surveyCluster } from './core/delivery/survey.js';
 import { byCodeUnit } from './core/merge.js';
 import { mergeTopology } from './core/merge-topology.js';
-import type { Cluster, Model } from './core/model.js';
+import type { Model } from './core/model.js';
 import { planCluster } from './core/plan/plan-cluster.js';
 import type { PlannedFile } from './core/plan/planned.js';
 import { type Finding, InputError } from './core/problems.js';
@@ -84,17 +86,19 @@ export function acceptedModel({ findings, model }: Compilation): Model {
   return model;
 }
 
-/** The files of each cluster that is asked for, planned when they are reached. */
+/** The files of each cluster that is asked for, planned when they are reached; last what is told of all of them. */
 export function* planTree(
   model: Model,
   only: ReadonlySet<string> | undefined,
 ): Generator<{ dir: string; files: PlannedFile[] }> {
-  for (const cluster of selectClusters(model, only)) {
+  const isChosen = (dir: string): boolean => only === undefined || only.has(dir);
+  const isDelivered = deliveryDirs(model).some(isChosen);
+  const surveys: Survey[] = [];
+  for (const cluster of model.clusters.values()) {
+    if (!isDelivered && !isChosen(cluster.key)) continue;
     const files = planCluster(model, cluster);
-    if (files.length > 0) yield { dir: cluster.key, files };
+    if (isDelivered) surveys.push(surveyCluster(model, cluster, files));
+    if (files.length > 0 && isChosen(cluster.key)) yield { dir: cluster.key, files };
   }
-}
-
-function selectClusters(model: Model, only: ReadonlySet<string> | undefined): Cluster[] {
-  return [...model.clusters.values()].filter(({ key }) => only === undefined || only.has(key));
+  for (const part of isDelivered ? planDelivery(model, surveys) : []) if (isChosen(part.dir)) yield part;
 }

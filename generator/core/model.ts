@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery/delivery.js';
 import type { ClusterRecord, Gateway } from './exchange-record.js';
 import type { RawMap } from './merge.js';
 import type { NamespacedName, Pair, PeerEnd } from './model-peers.js';
@@ -20,6 +21,7 @@ export interface Model {
   routes: Route[];
   apps: App[];
   patches: Patch[];
+  delivery: Delivery;
   sealed: Sealed[];
 }
 

@@ -16,6 +16,7 @@ const forms: Readonly<Record<string, string>> = {
   protocol: 'Write letters and digits, as in "HTTP2".',
   duration: 'Write hours and minutes, as in "360h" or "1h30m".',
   tag: 'An image tag holds letters, digits, ".", "_" and "-".',
+  interval: 'Write a duration as in "10m" or "1h30m".',
   kind: 'Write a kind as in "ServiceMeshControlPlane".',
   name: 'A name holds no blank, no "/" and no "%".',
   notAfter: 'Write a time as in "2034-01-13T13:58:34Z".',

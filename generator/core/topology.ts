@@ -1047,47 +1047,71 @@ export interface Patch {
  */
 export interface Delivery {
   argocd?: Argocd;
-  /**
-   * Flux.
-   */
-  flux?: {
-    [k: string]: unknown;
-  };
+  flux?: Flux;
 }
 /**
- * Argo CD.
+ * Argo CD: an AppProject, an ApplicationSet or Applications, rights and health checks in out/argocd, and sync waves on every object.
  */
 export interface Argocd {
   /**
-   * The Git repository that holds out/.
+   * The Git repository that holds out/. Credentials belong into a repository Secret of Argo CD.
    */
   repoURL: string;
   /**
-   * Default HEAD.
+   * Branch, tag or commit. Default HEAD; refs/heads/main is faster to look up.
    */
   revision?: Text;
   /**
-   * Path of out/ in the repository. Default out.
+   * Path of out/ in the repository, . if it is the repository itself. Default out.
    */
   path?: Text;
   /**
-   * Default openshift-gitops.
+   * Namespace of Argo CD. Default openshift-gitops.
    */
   namespace?: Label;
   /**
-   * Default: metadata.name.
+   * Name of the ArgoCD resource, after which its accounts are named. Default: the namespace.
+   */
+  instance?: Label;
+  /**
+   * AppProject, the estate's own. Default: metadata.name.
    */
   project?: Label;
   /**
-   * Default applicationset.
+   * applicationset: one that finds the directories. applications: one committed Application a cluster and stage. Default applicationset.
    */
   mode?: 'applicationset' | 'applications';
   /**
-   * ACM Placement: its name, or a map.
+   * Red Hat ACM chooses the clusters: the name of a Placement in Argo CD's namespace, or the spec of one to write.
    */
   placement?:
     | string
     | {
         [k: string]: unknown;
       };
+}
+/**
+ * Flux: one Kustomization a cluster and stage in out/flux.
+ */
+export interface Flux {
+  /**
+   * Namespace of the Kustomizations and of their source. Default flux-system.
+   */
+  namespace?: Label;
+  /**
+   * Name of the GitRepository that holds out/. Default flux-system.
+   */
+  source?: ObjectName;
+  /**
+   * Path of out/ in the repository, . if it is the repository itself. Default out.
+   */
+  path?: Text;
+  /**
+   * How often drift is corrected. Default 10m.
+   */
+  interval?: string;
+  /**
+   * The cluster in which Flux runs. The others are reached by the kubeconfig in the Secret <cluster>-kubeconfig.
+   */
+  local?: Key;
 }

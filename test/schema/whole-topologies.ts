@@ -221,10 +221,11 @@ delivery:
     revision: main
     path: out
     namespace: openshift-gitops
+    instance: openshift-gitops
     project: everything
     mode: applications
     placement: all-clusters
-  flux: {namespace: flux-system}
+  flux: {namespace: flux-system, source: meshes, path: out, interval: 1h30m, local: y}
 `;
 
 /** A record with every key. */

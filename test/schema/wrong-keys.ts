@@ -225,6 +225,15 @@ export const wrongKeys: readonly ShapeCase[] = [
     ],
   ],
   [
+    'a key that Flux has and we do not',
+    'topology',
+    'delivery: {flux: {intervall: 5m, prune: false}}',
+    [
+      '4:19  schema-unknown-key  delivery.flux.intervall: is no key of flux. Did you mean "interval"?',
+      '4:34  schema-unknown-key  delivery.flux.prune: is no key of flux. Its keys are namespace, source, path, interval, local.',
+    ],
+  ],
+  [
     'several mistakes in file order',
     'topology',
     'shares:\n  - {from: a}\nclusters:\n  rosa: {provider: x}\n  aro: {region: 1, zone: 2}\nkinds: 1',

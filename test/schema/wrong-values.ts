@@ -330,6 +330,12 @@ export const wrongValues: readonly ShapeCase[] = [
     ['4:1  schema-value  delivery: is an empty map. Give argocd or flux, or drop it.'],
   ],
   [
+    'an interval that is no duration',
+    'topology',
+    'delivery: {flux: {interval: 10 minutes}}',
+    ['4:29  schema-value  delivery.flux.interval: is "10 minutes". Write a duration as in "10m" or "1h30m".'],
+  ],
+  [
     'a record of the wrong kind',
     'whole record',
     'apiVersion: meshloom.dev/v1alpha1\nkind: Topology\nmetadata: {name: a}',

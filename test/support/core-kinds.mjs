@@ -162,7 +162,12 @@ const roleRef = object(
   'name',
 );
 const subjects = list(object({ kind: oneOf('ServiceAccount'), name: string, namespace: string }, 'kind', 'name'));
-const rules = list(object({ apiGroups: list(string), resources: list(string), verbs: list(string) }, 'verbs'));
+const rules = list(
+  object(
+    { apiGroups: list(string), resourceNames: list(string), resources: list(string), verbs: list(string) },
+    'verbs',
+  ),
+);
 
 /** Of Kiali's definition, which is not among the published ones here, only the fields that we write. */
 const kiali = object({

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { coreKinds } from './core-kinds.mjs';
+import { deliveryKinds } from './delivery-kinds.mjs';
 import { reduce, shareDefinitions, sortKeys } from './reduce-definition.mjs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,6 +14,9 @@ const target = join(repository, 'schemas/emitted');
 
 /** What is emitted: file below the definitions' directory, and the versions of it. A new kind is one line here. */
 const definitions = [
+  ['argocd/application.yaml', 'v1alpha1'],
+  ['argocd/applicationset.yaml', 'v1alpha1'],
+  ['argocd/appproject.yaml', 'v1alpha1'],
   ['federation/exportedservicesets.yaml', 'v1'],
   ['federation/importedservicesets.yaml', 'v1'],
   ['federation/servicemeshpeers.yaml', 'v1'],
@@ -106,7 +110,7 @@ function deriveSchemas(crds) {
     applyOverlay(schema, overlay[name] ?? {});
     files.set(name, schemaText(schema));
   };
-  for (const parts of coreKinds) add(parts);
+  for (const parts of [...coreKinds, ...deliveryKinds]) add(parts);
   for (const [file, ...versions] of definitions) {
     const text = readFileSync(join(crds, file), 'utf8');
     const definition = parseAllDocuments(text, { maxAliasCount: -1 })

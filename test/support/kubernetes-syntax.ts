@@ -29,7 +29,15 @@ export function below(pointer: string, key: string | number): string {
 
 /** What an API server, or the operator's own objects, would refuse in names, labels and annotations. */
 export function syntaxProblems(manifest: Mapping): string[] {
-  return [...metadataProblems(manifest), ...meshProblems(manifest), ...walkProblems(manifest, '')];
+  const filled = manifest.kind === 'ApplicationSet' ? filledIn(manifest) : manifest;
+  return [...metadataProblems(manifest), ...meshProblems(manifest), ...walkProblems(filled, '')];
+}
+
+/** The template of an ApplicationSet with a name in each of its blanks. */
+function filledIn(manifest: Mapping): Mapping {
+  return JSON.parse(JSON.stringify(manifest), (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(/\{\{[^{}]*\}\}/g, 'x') : value,
+  ) as Mapping;
 }
 
 function metadataProblems({ kind, metadata, data }: Mapping): string[] {

@@ -31,9 +31,10 @@ export function describeChange({ file, before, after }: ReadChange): ResourceCha
   };
 }
 
-/** `<cluster>/<stage>/…`, save for `argocd/…`, which is of no cluster, and for files above the stages. */
+/** `<cluster>/<stage>/…`, save for `argocd/…` and `flux/…`, which are of no cluster, and for files above the stages. */
 function placeInTree(path: string): { cluster: string | null; stage: string | null } {
   const [cluster, stage, ...rest] = path.split('/');
-  if (cluster === undefined || stage === undefined || cluster === 'argocd') return { cluster: null, stage: null };
+  if (cluster === undefined || stage === undefined || cluster === 'argocd' || cluster === 'flux')
+    return { cluster: null, stage: null };
   return { cluster, stage: rest.length === 0 ? null : stage };
 }

@@ -1,3 +1,4 @@
+import { deliveryAnnotations } from '../delivery/annotations.js';
 import { headerLine } from '../header.js';
 import type { Model } from '../model.js';
 import { render } from '../render.js';
@@ -15,7 +16,7 @@ export function objectFiles(
     objects: [object],
     ref: object.ref,
     text: () =>
-      `${headerLine(model.name)}\n${render(object.template, { ...object.view(), apiVersion: object.apiVersion, metadata: metadata(model, object) })}`,
+      `${headerLine(model.name)}\n${render(object.template, { ...object.view(), apiVersion: object.apiVersion, metadata: metadata(model, object, dir) })}`,
   }));
 }
 
@@ -30,8 +31,9 @@ export function estateLabels(model: Model): Record<string, string> {
   return { 'app.kubernetes.io/managed-by': 'meshloom', 'app.kubernetes.io/part-of': model.name };
 }
 
-function metadata(model: Model, { labels, annotations, name, namespace }: PlannedObject): Record<string, unknown> {
-  const merged = { ...model.annotations, ...annotations };
+function metadata(model: Model, object: PlannedObject, dir: string): Record<string, unknown> {
+  const { labels, annotations, name, namespace } = object;
+  const merged = deliveryAnnotations(model, object, dir, { ...model.annotations, ...annotations });
   return {
     annotations: Object.keys(merged).length === 0 ? undefined : merged,
     labels: { ...model.labels, ...labels, ...estateLabels(model) },

@@ -1,13 +1,23 @@
+import { deliveryAnnotations } from '../delivery/annotations.js';
 import { headerLine } from '../header.js';
-import { mergeMaps, type RawMap } from '../merge.js';
-import type { Cluster, Model } from '../model.js';
+import { isMap, mergeMaps, type RawMap } from '../merge.js';
+import type { Cluster, Labels, Model } from '../model.js';
 import type { AppResource, Sealed } from '../model-work.js';
 import { mapLines } from '../yaml-writer.js';
 import { estateLabels, fileName } from './object-files.js';
 import type { ObjectId, PlannedFile } from './planned.js';
 
-/** A resource of the user's as a file of its own: its namespace written out, the estate's labels added. */
-export function resourceFile(model: Model, dir: string, id: ObjectId, resource: AppResource): PlannedFile {
+/**
+ * A resource of the user's as a file of its own: its namespace written out, the estate's labels added. `annotate` has the
+ * last word on its annotations.
+ */
+export function resourceFile(
+  model: Model,
+  dir: string,
+  id: ObjectId,
+  resource: AppResource,
+  annotate: (own: Labels) => Labels = (own) => own,
+): PlannedFile {
   return {
     path: `${dir}/${fileName(id.kind, id.name)}`,
     objects: [id],
@@ -15,11 +25,15 @@ export function resourceFile(model: Model, dir: string, id: ObjectId, resource: 
     text: () => {
       const metadata: RawMap = {
         ...(id.namespace === undefined ? {} : { namespace: id.namespace }),
-        ...(Object.keys(model.annotations).length === 0 ? {} : { annotations: model.annotations }),
         labels: model.labels,
       };
+      const written = (resource.value.metadata as RawMap).annotations;
+      const annotations = annotate({ ...model.annotations, ...(isMap(written) ? (written as Labels) : {}) });
       const labelled = mergeMaps(mergeMaps({ metadata }, resource.value), {
-        metadata: { labels: estateLabels(model) },
+        metadata: {
+          ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+          labels: estateLabels(model),
+        },
       });
       return `${headerLine(model.name, resource.source)}\n${mapLines(labelled, 0)}\n`;
     },
@@ -41,6 +55,7 @@ export function sealedFiles(
         kind: string;
         metadata: { name: string; namespace: string };
       };
-      return resourceFile(model, dir, { apiVersion, kind, ...metadata }, resource);
+      const id: ObjectId = { apiVersion, kind, namespace: metadata.namespace, name: metadata.name };
+      return resourceFile(model, dir, id, resource, (own) => deliveryAnnotations(model, id, dir, own));
     });
 }

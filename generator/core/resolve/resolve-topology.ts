@@ -7,6 +7,7 @@ import type { Report } from '../report.js';
 import { child } from '../source.js';
 import { resolveApps } from './apps.js';
 import { resolveClusters } from './clusters.js';
+import { resolveDelivery } from './delivery.js';
 import { keepInside } from './east-west.js';
 import { resolveMeshes } from './meshes.js';
 import { resolveOffers } from './offers.js';
@@ -31,15 +32,6 @@ export interface ResolveInputs {
 /** The topology with every name resolved and both ends of each pair derived; what cannot be resolved is reported and left out. */
 export function resolveTopology(merged: MergedTopology, inputs: ResolveInputs, report: Report): Model {
   const { topology } = merged;
-  if (topology.delivery !== undefined) {
-    report(
-      'not-built-delivery',
-      { doc: merged.root.doc, path: ['delivery'] },
-      'cannot be generated yet.',
-      'Drop it, and apply out/ with "oc apply -k".',
-      { part: 'key' },
-    );
-  }
   const naming = resolveNaming(merged.root, topology.naming, report);
   const clusters = resolveClusters(merged, report);
   const meshes = resolveMeshes(merged, { clusters, naming, report });
@@ -66,6 +58,7 @@ export function resolveTopology(merged: MergedTopology, inputs: ResolveInputs, r
     routes: resolveRoutes(merged, meshes, report),
     apps,
     patches: resolvePatches(merged, clusters, report),
+    delivery: resolveDelivery(merged, clusters, report),
     sealed: resolveSealed(inputs.sealed, { clusters, apps }, report, inputs.findings),
   };
 }

@@ -1,3 +1,4 @@
+import { deliveryRules } from './delivery-rules.js';
 import { generationRules } from './generation-rules.js';
 import { recordClusterRules } from './record-rules.js';
 import { error, type RuleText, warning } from './rule-text.js';
@@ -87,6 +88,7 @@ export const rules = {
   ...spanningRules,
   ...recordClusterRules,
   ...secretRules,
+  ...deliveryRules,
   'kiali-prometheus': error('Kiali has Prometheus.', 'ossm2-federation section 3'),
   'identity-rosa': warning('Federation on ROSA uses identity ThirdParty.', 'ossm2-federation A10'),
   'locality-region': error('A zone has its region.', 'ossm2-federation 2.8'),
@@ -183,7 +185,6 @@ export const rules = {
   'patch-target': error('A patch matches something.', 'design 2.1'),
   'object-twice': error('An object has one source in a cluster.', 'design 4'),
   'file-twice': error('A file holds one object.', 'design 4'),
-  'not-built-delivery': error('Delivery is not built yet.', 'design 2.9'),
 } as const satisfies Record<string, RuleText>;
 
 /** The id of a rule: stable, so that tools may filter by it. */
