@@ -178,8 +178,8 @@ describe('facts D2, D3: sync options', () => {
 describe('a kind that is not in the table gets its place by rule', () => {
   test.each([
     ['gateway.networking.k8s.io/v1', 'HTTPRoute', 'httproutes', 10, true],
-    ['networking.istio.io/v1', 'ServiceEntry', 'serviceentries', 10, true],
-    ['security.istio.io/v1', 'AuthorizationPolicy', 'authorizationpolicies', 0, true],
+    ['networking.istio.io/v1', 'Sidecar', 'sidecars', 10, true],
+    ['security.istio.io/v1', 'RequestAuthentication', 'requestauthentications', 0, true],
     ['networking.k8s.io/v1', 'Ingress', 'ingresses', 0, false],
     ['networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies', 0, false],
     ['v1', 'Endpoints', 'endpoints', 0, false],

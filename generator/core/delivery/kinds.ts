@@ -65,8 +65,15 @@ const ROWS: readonly Row[] = [
   [FEDERATION, 'ExportedServiceSet', 'exportedservicesets', WAVES.peer, 'foreign'],
   [FEDERATION, 'ImportedServiceSet', 'importedservicesets', WAVES.peer, 'foreign'],
   ['networking.istio.io', 'Gateway', 'gateways', WAVES.routing, 'foreign'],
+  // Argo CD sorts kinds of one wave by name, so a remote Gateway is there before the endpoints behind it; it may never be
+  // programmed, and nothing waits for the last wave.
+  ['gateway.networking.k8s.io', 'Gateway', 'gateways', WAVES.routing, 'foreign'],
+  ['networking.istio.io', 'ServiceEntry', 'serviceentries', WAVES.routing, 'foreign'],
+  ['networking.istio.io', 'WorkloadEntry', 'workloadentries', WAVES.routing, 'foreign'],
   ['networking.istio.io', 'VirtualService', 'virtualservices', WAVES.routing, 'foreign'],
   ['networking.istio.io', 'DestinationRule', 'destinationrules', WAVES.routing, 'foreign'],
+  // Before what they guard is exposed.
+  ['security.istio.io', 'AuthorizationPolicy', 'authorizationpolicies', WAVES.workload, 'foreign'],
   ['security.istio.io', 'PeerAuthentication', 'peerauthentications', WAVES.workload, 'foreign'],
 ];
 
