@@ -59,7 +59,7 @@ function isRoutedFromIngress(mesh: Mesh, host: string, { routes }: Model): boole
 }
 
 /** What the exporter's pods prove to be. */
-export function identityOf({ peer }: PeerEnd, { source, serviceAccount }: Offer): string {
+function identityOf({ peer }: PeerEnd, { source, serviceAccount }: Offer): string {
   return `spiffe://${peer.trustDomain}/ns/${source.namespace}/sa/${serviceAccount}`;
 }
 
