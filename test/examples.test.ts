@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { compareTrees, compileCase, findingLine, readTree } from './support/compile-case.js';
+import { GENERATION_PAIRS } from './support/generation-pairs.js';
+import type { Data } from './support/parsed-tree.js';
 import { checkTree } from './support/strict-manifests.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,3 +56,44 @@ describe.each(directories.map((directory) => ({ name: relative(root, directory) 
     });
   },
 );
+
+/** What a share says for generation 3 alone (design 2.6). */
+const EXTRA = ['ports', 'workload', 'serviceAccount', 'clients', 'inventory'];
+
+/** A topology without its version and what only generation 3 asks for. */
+function shared(directory: string): Data {
+  const topology: Data = parse(readFileSync(join(root, directory, 'topology.yaml'), 'utf8'));
+  delete topology.defaults.mesh.version;
+  for (const share of topology.shares ?? []) for (const key of EXTRA) delete share[key];
+  return topology;
+}
+
+describe.each(GENERATION_PAIRS)('$old and $new', ({ old, new: other }) => {
+  test('differ in their version and in what shares say for generation 3', () => {
+    expect(shared(other)).toEqual(shared(old));
+    const versions = [old, other].map(
+      (directory) => parse(readFileSync(join(root, directory, 'topology.yaml'), 'utf8')).defaults.mesh.version,
+    );
+    expect(versions).toEqual(['2.6', '3.3']);
+  });
+
+  test('have records of the same roots, and in the new one no gateways for a peer alone', () => {
+    const names = readdirSync(join(root, old, 'exchange'));
+    expect(readdirSync(join(root, other, 'exchange'))).toEqual(names);
+    for (const name of names) {
+      const [before, after]: Data[] = [old, other].map((directory) =>
+        parse(readFileSync(join(root, directory, 'exchange', name), 'utf8')),
+      );
+      expect(after.rootCertificates).toEqual(before.rootCertificates);
+      expect(after.gateways).toBeUndefined();
+    }
+  });
+});
+
+test('every example of a federation has its like in generation 3', () => {
+  const steps = 'examples/hybrid-cloud-steps';
+  const federations = directories
+    .map((directory) => relative(root, directory))
+    .filter((name) => !name.startsWith(steps) && !/-v3|multi-primary|primary-remote/.test(name));
+  expect(federations.sort()).toEqual(GENERATION_PAIRS.map(({ old }) => old).sort());
+});

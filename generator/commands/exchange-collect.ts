@@ -2,20 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Argv } from 'yargs';
 import type { CollectTask, LiveCluster } from '../core/exchange/clusters/live.js';
 import { liveOffers } from '../core/exchange/clusters/live-offers.js';
-import { identityRefusals, recordedIdentities } from '../core/exchange/records/identities.js';
-import type { ExchangeRecord } from '../core/exchange-record.js';
 import { clusterReader } from '../io/cluster-reader.js';
 import { collectLive } from '../io/collect-live.js';
 import { findKubectl } from '../io/kubectl-program.js';
 import { progressLine } from '../io/progress-line.js';
 import { say, single, strictCode, usageError } from './common.js';
-import { type ExchangeEstate, openExchange } from './exchange-estate.js';
+import { failuresOf, identityContradictions, openExchange } from './exchange-estate.js';
 import { type ApprovalOptions, approvalOptions, approvalsOf, parseDuration } from './exchange-options.js';
+import { collectServices } from './exchange-services.js';
 import { sayRefusals, settle, tell } from './exchange-settle.js';
 import { type Targets, targetOptions, tasksOf } from './exchange-tasks.js';
 
 interface Options extends ApprovalOptions, Targets {
   mesh: string[] | undefined;
+  services: boolean | undefined;
   kubectl: string | undefined;
   wait: string;
   timeout: string;
@@ -48,6 +48,10 @@ export function builder(yargs: Argv): Argv<Options> {
     .option('skip-missing', {
       type: 'boolean',
       describe: 'record what is there, and leave what is not there yet pending',
+    })
+    .option('services', {
+      type: 'boolean',
+      describe: 'write services/<mesh>.yaml, the Services that peers could import, and nothing else',
     }) as unknown as Argv<Options>;
 }
 
@@ -55,9 +59,11 @@ export function builder(yargs: Argv): Argv<Options> {
 export async function run(options: Options): Promise<number> {
   const approvals = approvalsOf(options);
   const limits = { waitMs: parseDuration('wait', options.wait), timeoutMs: parseTimeout(options.timeout) };
+  if (options.services === true)
+    return collectServices(options, (tasks) => readClusters(tasks, options.kubectl, limits));
   const estate = await openExchange(options);
   const tasks = tasksOf(options, estate);
-  const contradictions = identityRefusals(recordedIdentities(recordsOf(estate), estate.model));
+  const contradictions = identityContradictions(estate);
   if (contradictions.length > 0) return sayRefusals(contradictions);
   if (tasks.length === 0) {
     say(
@@ -66,9 +72,8 @@ export async function run(options: Options): Promise<number> {
     return 0;
   }
   const live = await readClusters(tasks, options.kubectl, limits);
-  const failures = live.flatMap(({ failures }) => failures.map((one) => ({ ...one, exitCode: 1 as const, about: '' })));
-  // What is wrong between two clusters is a failure of both.
-  if (failures.length > 0) return sayRefusals([...new Map(failures.map((one) => [one.fact, one])).values()]);
+  const failures = failuresOf(live);
+  if (failures.length > 0) return sayRefusals(failures);
   const { offers, refusals, waiting, notes } = liveOffers(live, estate.model);
   for (const note of notes) tell(note);
   const skip = options['skip-missing'] === true;
@@ -77,10 +82,6 @@ export async function run(options: Options): Promise<number> {
   if (skip) for (const { about, fact } of waiting) say(`pending: ${about}: ${fact}`);
   const code = Math.max(settled.exitCode, waiting.length > 0 ? 1 : 0);
   return code > 0 ? code : strictCode(options.strict, [], settled.warnings + estate.warnings);
-}
-
-function recordsOf({ current }: ExchangeEstate): (readonly [string, ExchangeRecord])[] {
-  return [...current].map(([mesh, { record }]) => [mesh, record]);
 }
 
 function parseTimeout(text: string): number {

@@ -1,9 +1,12 @@
+import type { LiveCluster } from '../core/exchange/clusters/live.js';
+import { identityRefusals, recordedIdentities } from '../core/exchange/records/identities.js';
 import type { CurrentRecord } from '../core/exchange/records/offer.js';
+import type { Refusal } from '../core/exchange/records/refusal.js';
 import { isOfExchange } from '../core/exchange/reports/verify.js';
 import type { ExchangeRecord } from '../core/exchange-record.js';
 import type { Mesh, Model } from '../core/model.js';
 import { didYouMean } from '../core/suggest.js';
-import { acceptedModel, compileTopology } from '../pipeline.js';
+import { acceptedModel, type Compilation, compileTopology } from '../pipeline.js';
 import { type CommonOptions, onlyClusters, type Paths, printFindings, resolvePaths, usageError } from './common.js';
 
 /** The topology and its records, as the commands of the exchange need them. */
@@ -19,7 +22,11 @@ export interface ExchangeEstate {
 /** Compiles the topology and tells people its warnings about the exchange; throws an InputError for errors of any kind. */
 export async function openExchange(options: CommonOptions): Promise<ExchangeEstate> {
   const paths = resolvePaths(options);
-  const compilation = await compileTopology(paths);
+  return estateOf(await compileTopology(paths), paths, options);
+}
+
+/** The same of a topology that has been compiled. */
+export function estateOf(compilation: Compilation, paths: Paths, options: CommonOptions): ExchangeEstate {
   const model = acceptedModel(compilation);
   const warnings = compilation.findings.filter(isOfExchange);
   printFindings(warnings);
@@ -27,6 +34,19 @@ export async function openExchange(options: CommonOptions): Promise<ExchangeEsta
     compilation.records.map(({ fileName, doc }) => [fileName, { doc, record: doc.value as ExchangeRecord }]),
   );
   return { paths, model, only: onlyClusters(model, options.only), current, warnings: warnings.length };
+}
+
+/** What the records contradict each other in about clusters. */
+export function identityContradictions({ current, model }: ExchangeEstate): Refusal[] {
+  const records = [...current].map(([mesh, { record }]) => [mesh, record] as const);
+  return identityRefusals(recordedIdentities(records, model));
+}
+
+/** Why clusters could not be read, each once: what is wrong between two of them is a failure of both. */
+export function failuresOf(live: readonly LiveCluster[]): Refusal[] {
+  const failures = live.flatMap((cluster) => cluster.failures);
+  const refusals = failures.map((failure) => ({ ...failure, exitCode: 1 as const, about: '' }));
+  return [...new Map(refusals.map((one) => [one.fact, one])).values()];
 }
 
 /** A mesh that was named on the command line. */

@@ -42,13 +42,17 @@ export function targetOptions<T>(yargs: Argv<T>): Argv<T & Targets> {
 /** Where kubeseal looks by itself. */
 const CONTROLLER: ControllerPlace = { namespace: 'kube-system', name: 'sealed-secrets-controller' };
 
-/** What is to be read from which cluster; throws a UsageError for what contradicts the topology. */
-export function tasksOf(targets: Targets, { model, only, current }: ExchangeEstate): CollectTask[] {
+/** What is to be read from which cluster, as `plan` says; throws a UsageError for what contradicts the topology. */
+export function tasksOf(
+  targets: Targets,
+  { model, only, current }: Pick<ExchangeEstate, 'model' | 'only' | 'current'>,
+  plan: typeof collectTasks = collectTasks,
+): CollectTask[] {
   for (const key of targets.cluster ?? []) clusterNamed(model, 'cluster', key);
   const clusters = [...(only ?? []), ...(targets.cluster ?? [])];
   const asked = clusters.length === 0 ? undefined : new Set(clusters);
   for (const key of targets.mesh ?? []) assertAsked(meshNamed(model, 'mesh', key), asked, targets);
-  return collectTasks(model, current, {
+  return plan(model, current, {
     meshes: targets.mesh === undefined ? undefined : new Set(targets.mesh),
     clusters: asked,
     kubeconfigs: byCluster('kubeconfig', 'FILE', targets.kubeconfig, model, (file) =>

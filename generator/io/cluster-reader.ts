@@ -23,7 +23,8 @@ const AT_ONCE = 8;
 /** Before the second and the third try. */
 const PAUSES_MS = [300, 1000];
 const MIB = 1024 * 1024;
-const MOST_BYTES = { nodes: 32 * MIB, others: 2 * MIB };
+const MOST_BYTES = { list: 32 * MIB, object: 2 * MIB };
+const LISTS: readonly LiveRequest['resource'][] = ['nodes', 'namespaces', 'services', 'pods'];
 
 /** A reader through `program` (an absolute path), with at most 8 calls at once over all clusters and meshes. */
 export function clusterReader({ program, timeoutMs }: { program: string; timeoutMs: number }): ClusterReader {
@@ -56,7 +57,7 @@ function nameless(cluster: string): Failure {
 
 async function ask(call: FailedCall): Promise<Answer> {
   const { program, access, request, timeoutMs } = call;
-  const maxBytes = request.resource === 'nodes' ? MOST_BYTES.nodes : MOST_BYTES.others;
+  const maxBytes = LISTS.includes(request.resource) ? MOST_BYTES.list : MOST_BYTES.object;
   const run = await runProgram(program, argumentsOf(access, request), { timeoutMs, maxBytes });
   if (run.fault === undefined && run.code === 0) return parsed(run, call);
   const { kind, forbidden, failure } = explainFailure(run, call);
@@ -78,9 +79,17 @@ function verbOf(request: LiveRequest): string[] {
     case 'services/proxy':
       return ['get', '--raw', `/api/v1/namespaces/${request.namespace}/services/${request.name}/proxy${request.path}`];
     default: {
-      const { resource, name, namespace } = request;
-      const named = name === undefined ? [] : [name];
-      return ['get', resource, ...named, ...(namespace === undefined ? [] : ['-n', namespace]), '-o', 'json'];
+      const { resource, name, namespace, selector } = request;
+      const labels = Object.entries(selector ?? {}).map(([key, value]) => `${key}=${value}`);
+      return [
+        'get',
+        resource,
+        ...(name === undefined ? [] : [name]),
+        ...(namespace === undefined ? [] : ['-n', namespace]),
+        ...(labels.length === 0 ? [] : [`--selector=${labels.join(',')}`]),
+        '-o',
+        'json',
+      ];
     }
   }
 }

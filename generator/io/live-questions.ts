@@ -17,6 +17,7 @@ import { apiServerStep } from './api-server-steps.js';
 import type { Question, Step } from './question.js';
 import { objectStep } from './question.js';
 import { sealingStep } from './sealing-steps.js';
+import { serviceSteps } from './service-questions.js';
 
 /** All that is asked of a cluster; what it says goes into `live`, except the nodes' addresses. */
 export function questionsOf(task: CollectTask, live: LiveCluster, nodes: Set<string>): Question[] {
@@ -37,6 +38,7 @@ function stepsOf(task: MeshTask, mesh: LiveMesh): Step[] {
     ...(task.eastWest === undefined ? [] : [eastWestStep(task.eastWest, mesh)]),
     ...(task.apiServer === undefined ? [] : [apiServerStep(task.apiServer, task.namespace, mesh)]),
     ...(task.sealing === undefined ? [] : [sealingStep(task.sealing, mesh)]),
+    ...(task.services === undefined ? [] : serviceSteps(task.services, task.namespace, mesh)),
   ];
 }
 

@@ -18,6 +18,8 @@ export interface Estate {
   name: string;
   /** A mesh of it spans clusters: what was exchanged is copied, too, for it is that of the CAs which are sealed there. */
   spans: boolean;
+  /** Its control planes are told whom to trust once pairs are joined, as those of generation 3 are. */
+  trustsLater: boolean;
   /** Provider by cluster. */
   clusters: Record<string, 'aws' | 'azure' | 'gcp' | 'ibm' | 'onprem'>;
   meshloom(args: readonly string[], env?: Record<string, string>): Promise<Run>;
@@ -29,8 +31,11 @@ export function copyEstate(from: string): Estate {
   const topology = parse(readFileSync(join(from, 'topology.yaml'), 'utf8')) as {
     metadata: { name: string };
     clusters: Record<string, { provider: Estate['clusters'][string] }>;
-    meshes: Record<string, { clusters?: object }>;
+    defaults?: { mesh?: { version?: string } };
+    meshes: Record<string, { clusters?: object; version?: string }>;
+    peerings?: object[];
   };
+  const { version } = { ...Object.values(topology.meshes)[0], ...topology.defaults?.mesh };
   const spans = Object.values(topology.meshes).some((mesh) => mesh.clusters !== undefined);
   const left = new Set(['out', 'node_modules', '.git', 'dist', 'test', 'generator', 'examples']);
   if (!spans) left.add('exchange');
@@ -39,6 +44,7 @@ export function copyEstate(from: string): Estate {
     directory,
     name: topology.metadata.name,
     spans,
+    trustsLater: topology.peerings !== undefined && version?.startsWith('3.') === true,
     clusters: Object.fromEntries(Object.entries(topology.clusters).map(([key, { provider }]) => [key, provider])),
     meshloom: (args, env = {}) => run(process.execPath, [cli, ...args], { cwd: directory, env }),
     remove: () => rmSync(directory, { recursive: true }),

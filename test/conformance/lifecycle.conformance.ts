@@ -4,6 +4,7 @@ import { applyStage, copyEstate, type Estate } from './estate.js';
 import { expectNothingFound, expectValid } from './istioctl.js';
 import { playControlPlanes, playImports } from './played.js';
 import { playInjection } from './played-injection.js';
+import { playIstios } from './played-istio.js';
 import { removeEstate } from './removal.js';
 import { noteTopology } from './report.js';
 import { topologies } from './topologies.js';
@@ -43,6 +44,7 @@ async function install(estate: Estate, clusters: Clusters): Promise<void> {
     await applyStage(clusters, estate.directory, cluster, 'infra');
     await applyStage(clusters, estate.directory, cluster, 'mesh-cp');
     await playControlPlanes(clusters, cluster, estate.clusters[cluster]!);
+    await playIstios(clusters, cluster, estate.clusters[cluster]!);
   });
 }
 
@@ -68,13 +70,14 @@ async function exchange(estate: Estate, clusters: Clusters): Promise<void> {
   expect(await estate.meshloom(['exchange', 'verify'])).toMatchObject({ code: 0 });
 }
 
-/** generate → mesh-fed → app: the stages before have nothing new. */
+/** generate → mesh-fed → app: the stages before have nothing new, but for the roots that control planes of generation 3 trust. */
 async function join(estate: Estate, clusters: Clusters): Promise<void> {
   const generated = await estate.meshloom(['generate']);
   expect(generated.code).toBe(0);
   // What remains of a mesh over clusters is its remote secrets, which nobody seals here.
   if (!estate.spans) expect(generated.stderr).not.toContain('pending:');
   await everyCluster(clusters, async (cluster) => {
+    if (estate.trustsLater) await applyStage(clusters, estate.directory, cluster, 'mesh-cp');
     for (const stage of ['mesh-fed', 'app'] as const) await applyStage(clusters, estate.directory, cluster, stage);
   });
 }

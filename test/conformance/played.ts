@@ -3,7 +3,7 @@ import type { Clusters } from './clusters.js';
 
 const FINALIZER = 'maistra.io/istio-operator';
 
-type Provider = 'aws' | 'azure' | 'gcp' | 'ibm' | 'onprem';
+export type Provider = 'aws' | 'azure' | 'gcp' | 'ibm' | 'onprem';
 
 /**
  * What the operator, istiod and the cloud would do after mesh-cp: a finalizer and a status on the control plane, a Service
@@ -69,13 +69,14 @@ function serviceOf(name: string, namespace: string, { type, ports, metadata }: G
 }
 
 /** facts/ossm2-federation.md A6: a host name on AWS and IBM, an IP address elsewhere. */
-function addressOf(provider: Provider, gateway: string, index: number): object {
+export function addressOf(provider: Provider, gateway: string, index: number): object {
   if (provider === 'aws') return { hostname: `${gateway}-4711.elb.us-east-1.amazonaws.com` };
   if (provider === 'ibm') return { hostname: `${gateway}-4711.eu-de.lb.appdomain.cloud` };
   return { ip: `203.0.113.${10 + index}` };
 }
 
-async function playCloud(
+/** The cloud gives a Service its address. */
+export async function playCloud(
   clusters: Clusters,
   cluster: string,
   namespace: string,
@@ -96,7 +97,8 @@ async function playCloud(
   ]);
 }
 
-async function create(clusters: Clusters, cluster: string, object: object): Promise<void> {
+/** Applies an object as an operator does. */
+export async function create(clusters: Clusters, cluster: string, object: object): Promise<void> {
   await clusters.must(
     cluster,
     ['apply', '--server-side', '--field-manager=operator', '-f', '-'],

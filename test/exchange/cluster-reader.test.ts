@@ -41,6 +41,16 @@ describe('a call', () => {
     ],
     [{ context: 'rosa' }, { resource: 'nodes' }, ['--context=rosa', 'get', 'nodes', '-o', 'json']],
     [
+      { context: 'rosa' },
+      { resource: 'pods', namespace: 'shop' },
+      ['--context=rosa', 'get', 'pods', '-n', 'shop', '-o', 'json'],
+    ],
+    [
+      { context: 'rosa' },
+      { resource: 'namespaces', selector: { team: 'web', '-x': '' } },
+      ['--context=rosa', 'get', 'namespaces', '--selector=team=web,-x=', '-o', 'json'],
+    ],
+    [
       { kubeconfig: '/x.yaml' },
       { resource: 'kubeconfig' },
       [

@@ -185,3 +185,38 @@ Unable to connect to the server: getting credentials: exec: executable aws not f
 It looks like you are trying to use a client-go credential plugin that is not installed.
 `,
 };
+
+/** What `get` prints of a kind: the objects as kubectl lists them. */
+export function listOf(...items: object[]): object {
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+}
+
+/** A Service of an application; `spec` over the usual one, `metadata` over its own. */
+export function appService(namespaceName: string, name: string, spec: object = {}, metadata: object = {}): object {
+  const ports = [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }];
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { creationTimestamp: created, name, namespace: namespaceName, uid: `uid-of-${name}`, ...metadata },
+    spec: { clusterIP: '172.30.9.1', ports, selector: { app: name }, type: 'ClusterIP', ...spec },
+    status: { loadBalancer: {} },
+  };
+}
+
+/** A running pod with its sidecar; `spec` over the usual one, `metadata` and `status` over its own. */
+export function pod(
+  namespaceName: string,
+  app: string,
+  { spec = {}, metadata = {}, status = {} }: { spec?: object; metadata?: object; status?: object } = {},
+): object {
+  const proxy = { name: 'istio-proxy', ports: [{ containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }] };
+  const own = { name: app, ports: [{ containerPort: 8080, name: 'web', protocol: 'TCP' }, { containerPort: 9999 }] };
+  const labels = { app, 'pod-template-hash': '5d8f' };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { creationTimestamp: created, labels, name: `${app}-5d8f-x2x`, namespace: namespaceName, ...metadata },
+    spec: { containers: [own, proxy], serviceAccountName: app, ...spec },
+    status: { phase: 'Running', ...status },
+  };
+}

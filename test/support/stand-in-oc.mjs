@@ -62,7 +62,7 @@ function parse(args) {
   const call = {};
   const words = [];
   for (let at = 0; at < args.length; at++) {
-    const option = /^--(context|kubeconfig)=(.*)$/s.exec(args[at]);
+    const option = /^--(context|kubeconfig|selector)=(.*)$/s.exec(args[at]);
     if (option !== null) call[option[1]] = option[2];
     else if (args[at] === '-n') call.namespace = args[++at];
     else if (args[at] === '-o') call.output = args[++at];

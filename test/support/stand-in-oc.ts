@@ -14,6 +14,8 @@ interface Match {
   resource?: LiveRequest['resource'];
   name?: string;
   namespace?: string;
+  /** `key=value,…` of a list. */
+  selector?: string;
 }
 
 /** What the stand-in does. An object is printed as kubectl prints it with `-o json`. */

@@ -12,7 +12,7 @@ export function objectFiles(
   withNamespace = false,
 ): PlannedFile[] {
   return objects.map((object) => ({
-    path: `${dir}/${fileName(object.kind, object.name, withNamespace ? object.namespace : undefined)}`,
+    path: `${dir}/${fileName(object.kind, object.name, withNamespace || object.isOneOfSeveral ? object.namespace : undefined)}`,
     objects: [object],
     ref: object.ref,
     text: () =>

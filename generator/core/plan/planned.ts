@@ -16,6 +16,8 @@ export interface PlannedObject extends ObjectId {
   view: () => Record<string, unknown>;
   labels?: Readonly<Record<string, string>>;
   annotations?: Readonly<Record<string, string>>;
+  /** Others of its name may stand in its folder, of other namespaces. */
+  isOneOfSeveral?: true;
   /** The line that asks for it. */
   ref: Ref;
 }

@@ -56,8 +56,10 @@ function candidates(rule: ExportRule, exporter: Mesh, imports: readonly ImportRu
     return [{ service, known, rule }];
   }
   if (details.inventory === undefined) {
-    if (matchLabels === undefined && imports.every(({ exported }) => !isOpen(exported)))
-      return imports.flatMap((one) => namedByImport(rule, one));
+    const asking = imports.filter(({ exported }) => before(service, rule.exported, exported) !== undefined);
+    if (matchLabels === undefined && asking.every(({ exported }) => !isOpen(exported)))
+      return asking.flatMap((one) => namedByImport(rule, one));
+    if (asking.length === 0) return [];
     report(
       'share-inventory',
       rule.ref,

@@ -1,3 +1,4 @@
+import { generationOf } from '../generations.js';
 import type { Mesh } from '../model.js';
 import { labelProblem, serviceNameProblem, subdomainProblem } from '../name-limits.js';
 import { checkMeshTokens, checkPeerTokens, fillPattern, type Named } from '../naming.js';
@@ -51,7 +52,8 @@ function checkedName(
 ): string {
   const { mesh, peer, pair, report } = context;
   const { value, ref } = patternName(field, context, peerName);
-  const problem = problemOf(value, mesh);
+  // In generation 3 one gateway serves all peers, and nothing has this name.
+  const problem = generationOf(mesh).sharing === 'federation' ? problemOf(value, mesh) : undefined;
   if (problem === undefined) return value;
   const isDefault = ref.path.length === 0;
   const isPattern = isDefault || ref.path[0] === 'naming';

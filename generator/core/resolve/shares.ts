@@ -77,7 +77,7 @@ function addRules(
   report: Report,
 ): void {
   if (share.value.locality !== undefined) checkLocality(share.value.locality, child(share.ref, 'locality'), report);
-  const rules = shareRules(share, shareDetails(share, inventories));
+  const rules = shareRules(share, shareDetails(share, inventories, report));
   if (share.value.importAsLocal === true && !fixedLocalNames(share, rules, report)) return;
   for (const { end, ref } of pairs) {
     const importer = end.pair.ends.find((other) => other !== end)!;

@@ -1,12 +1,14 @@
 import { isHostName } from '../addresses.js';
+import { generationOf } from '../generations.js';
 import type { Address, Pair, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
 
 /** facts/ossm2-federation.md P2, P3, A5, A6: an address or a port of the wrong kind is seldom what was meant. */
 export function checkAddress(end: PeerEnd, pair: Pair, report: Report): void {
-  const { mesh, peer, address, service, nodePorts } = end;
-  if (service !== 'NodePort' && nodePorts.tls !== undefined) {
+  const { mesh, peer, address, nodePorts } = end;
+  const service = serviceOf(end);
+  if (isFederated(end) && service !== 'NodePort' && nodePorts.tls !== undefined) {
     report(
       'node-ports-unused',
       pair.ref,
@@ -38,15 +40,26 @@ export function checkAddress(end: PeerEnd, pair: Pair, report: Report): void {
       'node-port-unknown',
       address.ref,
       `${inWords(end)} is a NodePort, and its peer would call port ${address.servicePort === 15443 ? 15443 : 8188}.`,
-      'Give nodePorts, or servicePort and discoveryPort.',
+      isFederated(end) ? 'Give nodePorts, or servicePort and discoveryPort.' : `Give sides.${mesh.key}.servicePort.`,
     );
   }
   if (service === 'LoadBalancer') checkKind(end, address, report);
 }
 
-/** Names an end's ingress gateway in a finding. */
-export function inWords({ mesh, peer, ingressGateway }: PeerEnd): string {
-  return `the ingress gateway "${ingressGateway}" of "${mesh.key}" for "${peer.key}"`;
+/** Names the gateway of an end in a finding. */
+export function inWords(end: PeerEnd): string {
+  const { mesh, peer, ingressGateway } = end;
+  const gateway = isFederated(end) ? `ingress gateway "${ingressGateway}"` : `gateway "${mesh.eastWest.name}"`;
+  return `the ${gateway} of "${mesh.key}" for "${peer.key}"`;
+}
+
+function isFederated({ mesh }: PeerEnd): boolean {
+  return generationOf(mesh).sharing === 'federation';
+}
+
+/** In generation 3 one gateway serves all peers. */
+function serviceOf(end: PeerEnd): PeerEnd['service'] {
+  return isFederated(end) ? end.service : end.mesh.eastWest.service;
 }
 
 function checkKind(end: PeerEnd, { hosts, ref }: Address, report: Report): void {

@@ -1,11 +1,12 @@
-import { identitiesBeside } from '../gen3/discovery/imports.js';
-import { IDENTITIES, localServices } from '../gen3/discovery/local-services.js';
+import { sameData } from '../diff/same-data.js';
+import { localServices } from '../gen3/discovery/local-services.js';
 import { generationOf } from '../generations.js';
 import { isMap } from '../merge.js';
 import type { Cluster, Mesh, Model } from '../model.js';
 import type { Offer, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
+import { checkLocalServices } from './local-services.js';
 
 /** What must hold of peerings in generation 3, where each side writes entries for what it shares (facts/multicluster-ossm3.md 3). */
 export function checkDiscovery(model: Model, report: Report): void {
@@ -63,31 +64,6 @@ function checkAliases(mesh: Mesh, report: Report): void {
   }
 }
 
-/** A Service of the user's under whose name peers answer has to be one that entries can stand beside, and say who they are. */
-function checkLocalServices(mesh: Mesh, model: Model, report: Report): void {
-  const services = localServices(mesh, model);
-  for (const [key, { fault, identities, ref }] of services) {
-    const [namespace, name] = key.split('/') as [string, string];
-    const offer = mesh.ends
-      .flatMap(({ offers }) => offers)
-      .find(({ asLocal, host }) => asLocal && host.startsWith(`${name}.${namespace}.`));
-    if (offer === undefined || ref === undefined) continue;
-    const wanted = identitiesBeside(mesh.ends, { namespace, name }).filter(
-      (one) => !identities?.split(',').includes(one),
-    );
-    if (fault !== undefined) {
-      const fix = 'Give it a selector and an address of its own, or import under another name.';
-      report('share-local-service', ref, `${fault}, so no peer can answer as "${offer.host}".`, fix, {
-        related: [offer.ref],
-      });
-    } else if (wanted.length > 0) {
-      const fact = `peers answer as "${offer.host}" as well, and its clients would refuse their identities.`;
-      const fix = `Give it the annotation ${IDENTITIES}: "${identitiesBeside(mesh.ends, { namespace, name }).join(',')}".`;
-      report('share-local-service', ref, fact, fix, { related: [offer.ref] });
-    }
-  }
-}
-
 /** One host has one entry: peers that answer under one local name agree on its ports. */
 function checkImports(mesh: Mesh, report: Report): void {
   const owners = new Map<string, Offer>();
@@ -114,14 +90,25 @@ function portsOf({ ports }: Offer): string {
 function checkExports(mesh: Mesh, model: Model, report: Report): void {
   const own = localServices(mesh, model);
   const owners = new Map<string, Offer>();
+  const services = new Map<string, Offer>();
   for (const offer of mesh.ends.flatMap((end) => importerOf(end).offers)) {
     const { host, source, ref } = offer;
     const name = `${source.namespace}/${source.name}`;
+    const other = services.get(name) ?? offer;
+    services.set(name, other);
+    if (!sameData(podsOf(other), podsOf(offer))) {
+      const fact = `says another workload or service account of "${name}" than another share of it.`;
+      report('share-agree', ref, fact, 'Correct one of them: it has one.', { related: [other.ref] });
+    }
     const owner = owners.get(host);
     if (owner === undefined) owners.set(host, offer);
     else if (owner.source.namespace !== source.namespace || owner.source.name !== source.name) {
       const fact = `two importers call "${name}" and "${owner.source.namespace}/${owner.source.name}" of "${mesh.key}" by one host, "${host}".`;
       report('share-host', ref, fact, 'Give one of them another importAs.', { related: [owner.ref] });
+    } else if (!sameData(owner.ports, offer.ports)) {
+      const fact = `"${host}" is "${name}" here and in another share, with other ports.`;
+      const fix = 'Give both the same ports, or one of them another importAs.';
+      report('share-agree', ref, fact, fix, { related: [owner.ref] });
     }
     if (host === `${source.name}.${source.namespace}.svc.cluster.local`) continue;
     const [local, namespace] = host.split('.');
@@ -135,6 +122,11 @@ function checkExports(mesh: Mesh, model: Model, report: Report): void {
       report('share-target-port', ref, fact, 'Write the number.');
     }
   }
+}
+
+/** What is one thing for all importers. */
+function podsOf({ workload, serviceAccount }: Offer): unknown {
+  return { workload, serviceAccount };
 }
 
 function importerOf(end: PeerEnd): PeerEnd {

@@ -2,6 +2,7 @@ import { generationOf } from '../generations.js';
 import type { Cluster, Mesh, Model } from '../model.js';
 import type { PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
+import { needsAddress } from '../resolve/peer-addresses.js';
 import { child } from '../source.js';
 import { didYouMean } from '../suggest.js';
 import { checkAddress, inWords } from './addresses.js';
@@ -9,13 +10,12 @@ import { checkAddress, inWords } from './addresses.js';
 /** What must hold between the ends that one mesh has; `isComplete` says that every name of the topology was found. */
 export function checkPeers(model: Model, isComplete: boolean, report: Report): void {
   for (const mesh of model.meshes.values()) {
-    if (mesh.managed && generationOf(mesh).sharing === 'federation') checkNames(mesh, report);
+    if (mesh.managed) checkNames(mesh, report);
     if (isComplete) checkRecordedGateways(mesh, report);
   }
   for (const pair of model.pairs) {
     for (const end of pair.ends) {
-      if (generationOf(end.mesh).sharing === 'discovery') continue;
-      checkAddress(end, pair, report);
+      if (needsAddress(end)) checkAddress(end, pair, report);
       if (end.mesh.managed) checkExportNames(end, report);
     }
   }
@@ -23,15 +23,17 @@ export function checkPeers(model: Model, isComplete: boolean, report: Report): v
   checkExposure(model, report);
 }
 
-/** facts/ossm2-federation.md N1, N3, N5, N6, N8: every name of a peer is its own. */
+const PEER_NAME = {
+  rule: 'peer-name-unique',
+  what: 'peer name',
+  of: (end: PeerEnd) => [end.peerName],
+  pattern: '{mesh} in naming.peer',
+} as const;
+
+/** facts/ossm2-federation.md N1, N3, N5, N6, N8: every name of a peer is its own; in generation 3 it has one, which is in hosts. */
 function checkNames(mesh: Mesh, report: Report): void {
-  const names = [
-    {
-      rule: 'peer-name-unique',
-      what: 'peer name',
-      of: (end: PeerEnd) => [end.peerName],
-      pattern: '{mesh} in naming.peer',
-    },
+  const isFederated = generationOf(mesh).sharing === 'federation';
+  const gateways = [
     {
       rule: 'gateway-unique',
       what: 'gateway',
@@ -45,7 +47,7 @@ function checkNames(mesh: Mesh, report: Report): void {
       pattern: '{peer} in naming.rootCertificate',
     },
   ] as const;
-  for (const { rule, what, of, pattern } of names) {
+  for (const { rule, what, of, pattern } of [PEER_NAME, ...(isFederated ? gateways : [])]) {
     const owners = new Map<string, PeerEnd>();
     for (const end of mesh.ends) {
       for (const name of of(end)) {
@@ -63,7 +65,7 @@ function checkNames(mesh: Mesh, report: Report): void {
     }
   }
   for (const end of mesh.ends) {
-    if (end.peerName !== mesh.clusterName) continue;
+    if (!isFederated || end.peerName !== mesh.clusterName) continue;
     report(
       'peer-name-cluster',
       end.pair.ref,

@@ -20,6 +20,9 @@ const KINDS: Readonly<Record<ObjectRequest['resource'], readonly [apiVersion: st
   configmap: ['v1', 'ConfigMap'],
   service: ['v1', 'Service'],
   nodes: ['v1', 'List'],
+  namespaces: ['v1', 'List'],
+  services: ['v1', 'List'],
+  pods: ['v1', 'List'],
 };
 
 /** The answer if it is the object that was asked for, and no other (facts/reliability.md C08). */
@@ -30,13 +33,20 @@ export function asked(value: unknown, request: ObjectRequest): { map: RawMap } |
   const same =
     value.apiVersion === apiVersion &&
     value.kind === kind &&
-    (request.name === undefined || metadata.name === request.name) &&
-    (request.namespace === undefined || metadata.namespace === request.namespace);
+    // A list has neither; what is in it has.
+    (kind === 'List' || isNamed(metadata, request));
   if (same) return { map: value };
   const shownKind = typeof value.kind === 'string' ? quoted(value.kind) : 'no kind';
   const name = typeof metadata.name === 'string' ? ` ${quoted(metadata.name)}` : '';
   const where = typeof metadata.namespace === 'string' ? ` in namespace ${quoted(metadata.namespace)}` : '';
   return { fault: `What answered for ${requestName(request)} is another object: ${shownKind}${name}${where}.` };
+}
+
+function isNamed({ name, namespace }: RawMap, request: ObjectRequest): boolean {
+  return (
+    (request.name === undefined || name === request.name) &&
+    (request.namespace === undefined || namespace === request.namespace)
+  );
 }
 
 /** The map under a key; empty if there is none. */

@@ -6,7 +6,7 @@ import { eastWestTask, gatewayTasks } from './gateway-tasks.js';
 import type { ClusterAccess, CollectTask, ControllerPlace, MeshTask, SealingTask } from './live.js';
 
 /** Which part of the estate is asked, and how; undefined: all of it. */
-interface Selection {
+export interface Selection {
   meshes: ReadonlySet<string> | undefined;
   clusters: ReadonlySet<string> | undefined;
   /** Kubeconfig files by cluster, absolute. */
@@ -25,17 +25,29 @@ export function collectTasks(
   current: ReadonlyMap<string, CurrentRecord>,
   selection: Selection,
 ): CollectTask[] {
-  const { meshes, clusters, kubeconfigs } = selection;
+  const { meshes } = selection;
+  const isWanted = (mesh: Mesh) => (meshes === undefined ? needsRecord(mesh) : meshes.has(mesh.key));
+  return clusterTasks(model, current, selection, (mesh, cluster) =>
+    isWanted(mesh) ? meshTask(mesh, cluster, selection) : undefined,
+  );
+}
+
+/** What to read from each cluster, if there is anything: of each mesh there what `taskOf` says. */
+export function clusterTasks(
+  model: Model,
+  current: ReadonlyMap<string, CurrentRecord>,
+  { clusters, kubeconfigs }: Selection,
+  taskOf: (mesh: Mesh, cluster: string) => MeshTask | undefined,
+): CollectTask[] {
   const records = [...current].map(([key, { record }]) => [key, record] as const);
   const identities = new Map(recordedIdentities(records, model).map(({ cluster, identity }) => [cluster, identity]));
-  const isWanted = (mesh: Mesh) => (meshes === undefined ? needsRecord(mesh) : meshes.has(mesh.key));
   return [...model.clusters.values()]
     .filter(({ key }) => clusters === undefined || clusters.has(key))
     .map((cluster) => ({
       cluster: cluster.key,
       access: accessOf(cluster, kubeconfigs),
       identity: identities.get(cluster.key),
-      meshes: cluster.meshes.filter(isWanted).map((mesh) => meshTask(mesh, cluster.key, selection)),
+      meshes: cluster.meshes.flatMap((mesh) => taskOf(mesh, cluster.key) ?? []),
     }))
     .filter(({ meshes }) => meshes.length > 0);
 }

@@ -1,4 +1,6 @@
 import type { Gateway } from '../../exchange-record.js';
+import type { Labels } from '../../model.js';
+import type { Service } from '../../service-inventory.js';
 
 /** What to read from one cluster. */
 export interface CollectTask {
@@ -27,6 +29,13 @@ export interface MeshTask {
   eastWest?: ServiceTask;
   apiServer?: ApiServerTask;
   sealing?: SealingTask;
+  services?: ServicesTask;
+}
+
+/** Whose Services are asked for: of the namespaces that are named, or of those that have these labels when they are asked. */
+export interface ServicesTask {
+  namespaces: readonly string[];
+  selector: Labels | undefined;
 }
 
 /** A gateway's Service, where others must reach it. */
@@ -61,15 +70,19 @@ export interface ControllerPlace {
   name: string;
 }
 
-/** One call: an object, all nodes, what a Service serves, or what the kubeconfig says of the cluster. */
+/** One call: an object, all of a kind, what a Service serves, or what the kubeconfig says of the cluster. */
 export type LiveRequest = ObjectRequest | ProxyRequest | KubeconfigRequest;
 
-/** One `get`: an object, or all nodes. */
+/** One `get`: an object, or all that a plural names. */
 export interface ObjectRequest {
-  resource: 'namespace' | 'clusterversion' | 'infrastructure' | 'configmap' | 'service' | 'nodes';
+  resource: 'namespace' | 'clusterversion' | 'infrastructure' | 'configmap' | 'service' | ListResource;
   name?: string;
   namespace?: string;
+  /** Of a list: what has these labels. */
+  selector?: Labels;
 }
+
+type ListResource = 'nodes' | 'namespaces' | 'services' | 'pods';
 
 /** A `get` of what a Service serves, through the API. */
 export interface ProxyRequest {
@@ -117,9 +130,11 @@ export interface LiveMesh {
   apiServer?: LiveApiServer;
   /** PEM, as the controller served it. */
   sealingCertificates?: string;
+  /** Those that peers could import, as an inventory has them; in no order. */
+  services?: Service[];
   /** What is not there yet, a sentence each. */
   waiting: string[];
-  /** What could not be looked at again, a sentence each. */
+  /** What could not be looked at again, or is left out, a sentence each. */
   notes: string[];
 }
 

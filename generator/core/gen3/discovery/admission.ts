@@ -51,6 +51,7 @@ function policy(mesh: Mesh, admission: Admission, all: readonly Admission[]): Pl
     kind: 'AuthorizationPolicy',
     namespace: admission.namespace,
     name: `${admission.service}-importers`,
+    isOneOfSeveral: true,
     ref: admission.ref,
     template: 'v3/authorizationpolicy',
     view: () => ({ labels: admission.labels, notPrincipals }),

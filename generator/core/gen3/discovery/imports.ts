@@ -1,6 +1,7 @@
 import { byCodeUnit } from '../../merge.js';
 import type { Mesh, Model } from '../../model.js';
 import type { NamespacedName, Offer, PeerEnd } from '../../model-peers.js';
+import type { Route } from '../../model-work.js';
 import type { PlannedObject } from '../../plan/planned.js';
 import { isJoined } from '../../plan/settled-route.js';
 import { entryLabels } from './entry-labels.js';
@@ -51,11 +52,15 @@ function nameOf({ host }: Offer): string {
 /** The ingress gateway stands in the entry's own namespace, and sees a host there alone. */
 function isRoutedFromIngress(mesh: Mesh, host: string, { routes }: Model): boolean {
   return routes.some(
-    (route) =>
-      route.mesh === mesh &&
-      route.ingress !== undefined &&
-      route.matches.some(({ destinations }) => destinations.some(({ remote }) => remote?.host === host)),
+    (route) => route.mesh === mesh && route.ingress !== undefined && hostsOf(route).some((one) => one === host),
   );
+}
+
+/** The hosts to which a route sends requests, or copies of them. */
+function hostsOf({ service, matches, mirror }: Route): string[] {
+  const own = `${service.name}.${service.namespace}.svc.cluster.local`;
+  const sent = matches.flatMap(({ destinations }) => destinations.map(({ remote }) => remote?.host ?? own));
+  return mirror === undefined ? sent : [...sent, mirror.host];
 }
 
 /** What the exporter's pods prove to be. */

@@ -7,6 +7,7 @@ import type { Ref } from '../../source.js';
 /** A Service that an app brings into a mesh. */
 export interface LocalService {
   selector: Labels;
+  ports: readonly number[];
   /** Its target ports that are names, with the ports before them. */
   namedPorts: Readonly<Record<string, number>>;
   /** Why no entry can stand beside its pods. */
@@ -48,9 +49,12 @@ function servicesOf(app: App): [string, LocalService][] {
   return sampleObjects(content.template, sample)
     .filter(({ kind }) => kind === 'Service')
     .map(({ name, view }) => {
-      const selector = { app: String(view().app) };
-      const rest = { namedPorts: {}, fault: undefined, identities: undefined, ref: undefined };
-      return [`${namespace}/${name}`, { selector, ...rest }];
+      const { app: label, port } = view();
+      const own = { selector: { app: String(label) }, ports: [Number(port)] };
+      return [
+        `${namespace}/${name}`,
+        { ...own, namedPorts: {}, fault: undefined, identities: undefined, ref: undefined },
+      ];
     });
 }
 
@@ -62,6 +66,7 @@ function written(metadata: RawMap, spec: RawMap, ref: Ref): LocalService {
   const identities = isMap(metadata.annotations) ? metadata.annotations[IDENTITIES] : undefined;
   return {
     selector: isMap(spec.selector) ? (spec.selector as Labels) : {},
+    ports: ports.flatMap(({ port }) => (typeof port === 'number' ? [port] : [])),
     namedPorts: Object.fromEntries(named),
     fault: faultOf(spec),
     identities: typeof identities === 'string' ? identities : '',
