@@ -54,7 +54,7 @@ export async function compileEstate(texts: EstateTexts, only?: ReadonlySet<strin
 }
 
 /** Runs the pipeline over files by path, `topology.yaml` among them, in a directory of their own, which is removed again. */
-export async function compileFiles(files: Readonly<Record<string, string>>): Promise<CompiledEstate> {
+async function compileFiles(files: Readonly<Record<string, string>>): Promise<CompiledEstate> {
   const dir = mkdtempSync(join(tmpdir(), 'meshloom-files-'));
   try {
     for (const [path, text] of Object.entries(files)) {
