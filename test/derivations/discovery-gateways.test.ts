@@ -188,7 +188,7 @@ describe('facts I1: where the peer is reached; nothing is deployed', () => {
 
 describe('facts 3.2: whom a control plane trusts', () => {
   const metadata = { ISTIO_META_DNS_CAPTURE: 'true', PROXY_CONFIG_XDS_AGENT: 'true' };
-  const pemOf = (text: string): string[] => text.match(/-----BEGIN[^]*?END CERTIFICATE-----/g)!;
+  const pemOf = (text: string): string[] => text.match(/-----BEGIN[\s\S]*?END CERTIFICATE-----/g)!;
   const flat = (pem: string): string => pem.replace(/\s+/g, '');
 
   test('each root speaks for its own trust domain, and no alias is written (3.4)', async () => {
@@ -208,7 +208,7 @@ describe('facts 3.2: whom a control plane trusts', () => {
   });
 
   test('of two roots each, while one is being replaced', async () => {
-    const second = /^ {2}- [^]*?END CERTIFICATE-----\n/m.exec(recordText('a', {}, 'c'))![0];
+    const second = /^ {2}- [\s\S]*?END CERTIFICATE-----\n/m.exec(recordText('a', {}, 'c'))![0];
     const both = eastWestRecord('a', 'a', 'x', '[203.0.113.1]').replace(
       'rootCertificates:\n',
       `rootCertificates:\n${second}`,
