@@ -19,6 +19,16 @@ const EXPLAINED: readonly { code: string; message: RegExp; because: string }[] =
   },
   { code: 'IST0173', message: /./, because: 'no pod runs here, so no subset selects one' },
   { code: 'IST0176', message: /./, because: 'the published Gateway API definitions call themselves version 0.0.0-dev' },
+  {
+    code: 'IST0133',
+    message: /^Schema validation warning: address is unset with network "[^"]+"$/,
+    because: 'the network has a gateway, and Istio takes its address',
+  },
+  {
+    code: 'IST0134',
+    message: /^ServiceEntry addresses are required for this protocol\.$/,
+    because: 'the control plane allocates the addresses that captured DNS answers with',
+  },
   { code: 'IST0102', message: /./, because: 'generation 2 injects by annotation, not by a label of the namespace' },
 ];
 
