@@ -9,9 +9,11 @@ const istioctl = join(process.env.CONFORMANCE_BIN!, 'istioctl');
 const EXPLAINED: readonly { code: string; message: RegExp; because: string }[] = [
   {
     code: 'IST0101',
-    message: /selector not found: "istio=(?:ingressgateway|eastwestgateway|cross-network)"/,
+    message:
+      /selector not found: "(?:istio=(?:ingressgateway|eastwestgateway|cross-network)|gateway\.networking\.k8s\.io\/gateway-name=eastwestgateway)"/,
     because: 'no pod runs here',
   },
+  { code: 'IST0127', message: /^No matching workloads for this resource/, because: 'no pod runs here' },
   {
     code: 'IST0145',
     message: /Conflict with gateways (\S+)\/(kube-info|bookinfo-gateway) \(workload selector istio=ingressgateway/,

@@ -26,7 +26,7 @@ export async function playIstios(clusters: Clusters, cluster: string, provider: 
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace, annotations: spec.infrastructure?.annotations ?? {} },
-      spec: { type, ports: [{ name: 'cross-network', port: 15443 }], selector: { app: name } },
+      spec: { type, ports: [{ name: 'cross-network', port: 15443, appProtocol: 'tls' }], selector: { app: name } },
     });
     if (type === 'LoadBalancer') await playCloud(clusters, cluster, namespace, name, addressOf(provider, name, index));
   }
