@@ -6,6 +6,7 @@ import type { Cluster, Mesh, Model } from '../model.js';
 import type { Offer, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
+import { checkEnteredPorts } from './discovery-routes.js';
 import { checkLocalServices } from './local-services.js';
 
 /** What must hold of peerings in generation 3, where each side writes entries for what it shares (facts/multicluster-ossm3.md 3). */
@@ -16,6 +17,7 @@ export function checkDiscovery(model: Model, report: Report): void {
     checkLocalServices(mesh, model, report);
     checkImports(mesh, report);
     checkExports(mesh, model, report);
+    checkEnteredPorts(mesh, model, report);
   }
   for (const cluster of model.clusters.values()) checkNetworks(cluster, report);
   checkExposure(model, report);

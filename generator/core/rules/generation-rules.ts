@@ -31,6 +31,10 @@ export const generationRules = {
   'share-host': error('A host is one service of its exporter.', 'multicluster-ossm3 3.1'),
   'share-agree': error('Shares of one service say the same of it.', 'multicluster-ossm3 3.1'),
   'share-host-ports': error('A host has the same ports from every peer.', 'multicluster-ossm3 3.1'),
+  'route-entered-ports': warning(
+    'What an ingress gateway sends to a peer has one port there.',
+    'multicluster-ossm3 3.1',
+  ),
   'share-target-port': error('Target ports of exported services are numbers.', 'multicluster-ossm3 3.1'),
   'share-local-service': error('Peers can answer beside a Service of the mesh.', 'multicluster-ossm3 3.4'),
   'network-unique': error('A mesh and its peers are in different networks.', 'multicluster-ossm3 3.3, L24'),

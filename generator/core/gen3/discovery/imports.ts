@@ -1,9 +1,9 @@
 import { byCodeUnit } from '../../merge.js';
 import type { Mesh, Model } from '../../model.js';
 import type { NamespacedName, Offer, PeerEnd } from '../../model-peers.js';
-import type { Route } from '../../model-work.js';
 import type { PlannedObject } from '../../plan/planned.js';
 import { isJoined } from '../../plan/settled-route.js';
+import { isRoutedFromIngress } from './entered-hosts.js';
 import { entryLabels } from './entry-labels.js';
 import { otherEnd } from './exports.js';
 import { remoteGateway } from './gateways.js';
@@ -49,20 +49,6 @@ function nameOf({ host }: Offer): string {
   return `${namespace}/${name}`;
 }
 
-/** The ingress gateway stands in the entry's own namespace, and sees a host there alone. */
-function isRoutedFromIngress(mesh: Mesh, host: string, { routes }: Model): boolean {
-  return routes.some(
-    (route) => route.mesh === mesh && route.ingress !== undefined && hostsOf(route).some((one) => one === host),
-  );
-}
-
-/** The hosts to which a route sends requests, or copies of them. */
-function hostsOf({ service, matches, mirror }: Route): string[] {
-  const own = `${service.name}.${service.namespace}.svc.cluster.local`;
-  const sent = matches.flatMap(({ destinations }) => destinations.map(({ remote }) => remote?.host ?? own));
-  return mirror === undefined ? sent : [...sent, mirror.host];
-}
-
 /** What the exporter's pods prove to be. */
 function identityOf({ peer }: PeerEnd, { source, serviceAccount }: Offer): string {
   return `spiffe://${peer.trustDomain}/ns/${source.namespace}/sa/${serviceAccount}`;
@@ -81,6 +67,7 @@ export function identitiesBeside(ends: readonly PeerEnd[], { namespace, name }: 
 /** facts/multicluster-ossm3.md I2: seen by the clients alone, answered by the exporters' workloads alone. */
 function serviceEntry(mesh: Mesh, imports: readonly Import[], model: Model): PlannedObject {
   const { offer } = imports[0]!;
+  // The ingress gateway stands in the entry's own namespace, and sees a host there alone.
   const isEntered = isRoutedFromIngress(mesh, offer.host, model);
   const clients = new Set(imports.flatMap((one) => one.offer.clients));
   const identities = imports.map(({ end, offer: one }) => identityOf(end, one));
