@@ -31,6 +31,11 @@ const EXPLAINED: readonly { code: string; message: RegExp; because: string }[] =
     message: /^ServiceEntry addresses are required for this protocol\.$/,
     because: 'the control plane allocates the addresses that captured DNS answers with',
   },
+  {
+    code: 'IST0135',
+    message: /^Annotation "alpha\.istio\.io\/canonical-serviceaccounts" has been deprecated/,
+    because: 'no field names the accounts that answer beside a Service, and every release up to 1.30 reads it',
+  },
   { code: 'IST0102', message: /./, because: 'generation 2 injects by annotation, not by a label of the namespace' },
 ];
 
