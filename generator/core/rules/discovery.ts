@@ -6,6 +6,7 @@ import type { Cluster, Mesh, Model } from '../model.js';
 import type { Offer, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
+import { checkNetworks } from './discovery-networks.js';
 import { checkEnteredPorts } from './discovery-routes.js';
 import { checkLocalServices } from './local-services.js';
 
@@ -19,33 +20,8 @@ export function checkDiscovery(model: Model, report: Report): void {
     checkExports(mesh, model, report);
     checkEnteredPorts(mesh, model, report);
   }
-  for (const cluster of model.clusters.values()) checkNetworks(cluster, report);
+  checkNetworks(model, report);
   checkExposure(model, report);
-}
-
-/**
- * facts/multicluster-ossm3.md 3.3, L24: endpoints are told apart by their network. Control planes of one cluster see each
- * other's gateways for remote networks, so a name means one mesh in all of the cluster.
- */
-function checkNetworks({ meshes }: Cluster, report: Report): void {
-  const owners = new Map<string, Mesh>();
-  const claim = (owned: Mesh): void => {
-    const owner = owners.get(owned.network);
-    if (owner === undefined) owners.set(owned.network, owned);
-    else if (owner.key !== owned.key)
-      report(
-        'network-unique',
-        owned.ref,
-        `has the network "${owned.network}", as "${owner.key}" has, and their peers would take one for the other.`,
-        'Give one of them another network, or use {mesh} in naming.network.',
-        { part: 'key', related: [owner.ref] },
-      );
-  };
-  for (const mesh of meshes.filter(({ ends }) => ends.length > 0)) {
-    if (generationOf(mesh).sharing !== 'discovery') continue;
-    claim(mesh);
-    for (const { peer } of mesh.ends) claim(peer);
-  }
 }
 
 /** facts/multicluster-ossm3.md 3.4: a policy that names one identity would admit its namesakes of every alias. */
