@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Model } from '../../generator/core/model.js';
 import type { Finding } from '../../generator/core/problems.js';
 import { compileTopology, planTree } from '../../generator/pipeline.js';
@@ -47,6 +47,27 @@ export async function compileEstate(texts: EstateTexts, only?: ReadonlySet<strin
     const errors = findings.filter(({ severity }) => severity === 'error');
     const rendered =
       errors.length === 0 && model !== undefined ? renderTree(model, only) : { tree: new Map(), twice: [] };
+    return { findings, errors, model, ...rendered };
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** Runs the pipeline over files by path, `topology.yaml` among them, in a directory of their own, which is removed again. */
+export async function compileFiles(files: Readonly<Record<string, string>>): Promise<CompiledEstate> {
+  const dir = mkdtempSync(join(tmpdir(), 'meshloom-files-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(dir, path)), { recursive: true });
+      writeFileSync(join(dir, path), text);
+    }
+    const { findings, model } = await compileTopology({
+      topology: join(dir, 'topology.yaml'),
+      exchange: join(dir, 'exchange'),
+      sealed: join(dir, 'sealed'),
+    });
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    const rendered = errors.length === 0 && model !== undefined ? renderTree(model) : { tree: new Map(), twice: [] };
     return { findings, errors, model, ...rendered };
   } finally {
     rmSync(dir, { recursive: true });
