@@ -82,6 +82,8 @@ test('facts D1, D2, D4: Applications try again for ever, keep the mesh when they
   const single = (await argocd(', mode: applications')).objects['argocd/application-text-two-app.yaml'];
   expect(set.syncPolicy).toEqual({ preserveResourcesOnDeletion: true });
   expect(set.strategy).toBeUndefined();
+  // What `argocd app confirm-deletion` writes stays until it is read.
+  expect(set.preservedFields).toEqual({ annotations: ['argocd.argoproj.io/deletion-approved'] });
   expect(single.metadata.finalizers).toBeUndefined();
   for (const { syncPolicy } of [set.template.spec, single.spec]) {
     expect(syncPolicy.automated).toEqual({ prune: true, selfHeal: true });

@@ -19,6 +19,9 @@ const SYNC_POLICY: RawMap = {
   retry: { backoff: { duration: '15s', factor: 2, maxDuration: '5m' }, limit: -1, refresh: true },
 };
 
+/** What `argocd app confirm-deletion` writes: the ApplicationSet would take it off again before it is read. */
+const CONFIRMED = 'argocd.argoproj.io/deletion-approved';
+
 interface Template {
   cluster: string;
   stage: string;
@@ -48,6 +51,7 @@ export function applicationSetObject(model: Model, argocd: ArgoCD, surveys: read
       generators: [generator],
       goTemplate: true,
       goTemplateOptions: ['missingkey=error'],
+      preservedFields: { annotations: [CONFIRMED] },
       syncPolicy: { preserveResourcesOnDeletion: true },
       template: {
         metadata: {
