@@ -78,6 +78,11 @@ describe('facts 1.7: the rights are those of the kinds, and of what roles grant'
     });
     expect(pairs(written)).toEqual([...new Set(needed)].sort());
     expect(JSON.stringify(rules)).not.toContain('*');
+    expect(rules).toContainEqual({
+      apiGroups: ['apiextensions.k8s.io'],
+      resources: ['customresourcedefinitions'],
+      verbs: ['get', 'list', 'watch'],
+    });
     const generated = ours.filter(({ isCopied }) => !isCopied).map(({ value }) => value);
     for (const { kind, rules: granted, roleRef } of generated) {
       if (granted !== undefined) for (const rule of granted) expect(rules, kind).toContainEqual(rule);

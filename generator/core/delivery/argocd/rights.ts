@@ -8,9 +8,17 @@ import { allPairs, type Survey } from '../survey.js';
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 const RBAC = 'rbac.authorization.k8s.io';
 
+/** An operator brings its kinds while Argo CD runs, which watches objects of a kind only if it sees its definition come. */
+const DEFINITIONS: RawMap = {
+  apiGroups: ['apiextensions.k8s.io'],
+  resources: ['customresourcedefinitions'],
+  verbs: ['get', 'list', 'watch'],
+};
+
 /**
  * What the application controller needs on every cluster of the estate, and its binding where Argo CD itself runs: writing
- * exactly the kinds that we emit. Elsewhere the account of the cluster's Secret is bound (facts/gitops.md 1.7).
+ * exactly the kinds that we emit, and seeing which kinds there are. Elsewhere the account of the cluster's Secret is bound
+ * (facts/gitops.md 1.7).
  */
 export function rightsObjects(model: Model, argocd: ArgoCD, surveys: readonly Survey[]): PlannedObject[] {
   const name = `meshloom-${model.name}`;
@@ -45,7 +53,7 @@ function rules(surveys: readonly Survey[]): RawMap[] {
     resources: [resource],
     verbs: ['bind'],
   }));
-  return [...writes, ...binds, ...granted(surveys)];
+  return [...writes, ...binds, DEFINITIONS, ...granted(surveys)];
 }
 
 function byGroup(pairs: readonly [string, string][]): [string, string[]][] {
