@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clientCertificate, makeAuthority, serverCertificate, serviceAccountKey } from './pki.js';
+import { end, freePorts, start } from './processes.js';
 import { run } from './run.js';
 
 /** One kube-apiserver with an etcd of its own, on loopback. */
@@ -11,7 +11,7 @@ export interface ApiServer {
   url: string;
   /** Files that a kubeconfig names. */
   authority: string;
-  users: Record<'admin' | 'collector', { certificate: string; key: string }>;
+  users: Record<'admin' | 'collector' | 'gitops', { certificate: string; key: string }>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +35,7 @@ export async function startApiServer(
   const users = {
     admin: await clientCertificate(authority, 'admin', 'system:masters'),
     collector: await clientCertificate(authority, 'collector', 'mesh'),
+    gitops: await clientCertificate(authority, 'gitops', 'gitops'),
   };
   const url = `https://127.0.0.1:${secure}`;
   const etcd = start(join(bin, 'etcd'), directory, [
@@ -98,23 +99,6 @@ export function writeKubeconfig(
   writeFileSync(file, JSON.stringify(config));
 }
 
-function start(program: string, directory: string, args: readonly string[]): ChildProcess {
-  const log = openSync(join(directory, `${program.slice(program.lastIndexOf('/') + 1)}.log`), 'a');
-  const child = spawn(program, args, { cwd: directory, stdio: ['ignore', log, log] });
-  closeSync(log);
-  // Whatever ends the suite, nothing of it stays.
-  process.once('exit', () => child.kill('SIGKILL'));
-  return child;
-}
-
-function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
-  });
-}
-
 async function ready(
   url: string,
   authority: string,
@@ -132,17 +116,4 @@ async function ready(
     }
     await pause(200);
   }
-}
-
-/** Ports that nobody listens on now; all are held until all are known. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<typeof server>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -56,6 +56,12 @@ istio_version() {
   sets Clean istio.io/istio/pkg/version.buildStatus
 }
 
+argocd_version() {
+  local version
+  version=$(pinned argocd github.com/argoproj/argo-cd/v3)
+  sets "${version#v}" github.com/argoproj/argo-cd/v3/common.version
+}
+
 sealed_secrets_version() {
   local version
   version=$(pinned sealed-secrets github.com/bitnami/sealed-secrets)
@@ -93,6 +99,7 @@ program etcd kubernetes go.etcd.io/etcd/server/v3 none --version
 program kube-apiserver kubernetes k8s.io/kubernetes/cmd/kube-apiserver kubernetes_version --version
 program kubectl kubernetes k8s.io/kubernetes/cmd/kubectl kubernetes_version version --client
 program istioctl istio istio.io/istio/istioctl/cmd/istioctl istio_version version --remote=false
+program argocd argocd github.com/argoproj/argo-cd/v3/cmd argocd_version version --client --short
 
 cat "$versions"/* >&2
 printf '%s\n' "$bin"

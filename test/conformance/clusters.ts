@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ApiServer, startApiServer, writeKubeconfig } from './api-server.js';
 import { definitionsDirectory, readDefinitions } from './definitions.js';
 import { playNamespaceDeletion } from './played.js';
@@ -14,6 +14,8 @@ export interface Clusters {
   /** Kubeconfig files: of a user who may do anything, and of one who may do what docs/exchange.md asks for. */
   admin: string;
   collector: string;
+  /** How to reach the server under a cluster's name. */
+  servers: ReadonlyMap<string, Server>;
   /** Runs kubectl with the cluster's context. */
   kubectl(cluster: string, args: readonly string[], input?: string): Promise<Run>;
   /** The same for what has to succeed. */
@@ -23,10 +25,10 @@ export interface Clusters {
   get(cluster: string, args: readonly string[]): Promise<any[]>;
 }
 
-/** What a test needs to know of the servers that the setup started. */
-type Known = Pick<ApiServer, 'url' | 'authority' | 'users'>;
+/** What a test needs to know of a server that was started. */
+export type Server = Pick<ApiServer, 'url' | 'authority' | 'users'>;
 
-/** Starts `count` API servers with every definition loaded, for all test files of the run; `stop` ends them. */
+/** Starts `count` API servers with every definition loaded, `stop` ends them. `known` is for `clustersNamed`. */
 export async function startServers(bin: string, count: number): Promise<{ known: string; stop(): Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'meshloom-conformance-'));
   const servers: ApiServer[] = [];
@@ -82,14 +84,14 @@ async function seedOf(bin: string, directory: string): Promise<string> {
   return seed;
 }
 
-/** The servers under the names of a topology's clusters. */
-export function clustersNamed(names: readonly string[]): Clusters {
-  const known = JSON.parse(process.env.CONFORMANCE_SERVERS!) as Known[];
-  const kubeconfig = join(mkdtempSync(join(tmpdir(), 'meshloom-kubeconfig-')), 'config');
-  return nameServers(process.env.CONFORMANCE_BIN!, kubeconfig, names, known);
+/** Servers, by default those of the setup, under the names of a topology's clusters. */
+export function clustersNamed(names: readonly string[], known = process.env.CONFORMANCE_SERVERS!): Clusters {
+  const servers = JSON.parse(known) as Server[];
+  const kubeconfig = join(mkdtempSync(join(dirname(process.env.CONFORMANCE_NOTES!), 'kubeconfig-')), 'config');
+  return nameServers(process.env.CONFORMANCE_BIN!, kubeconfig, names, servers);
 }
 
-function nameServers(bin: string, kubeconfig: string, names: readonly string[], servers: readonly Known[]): Clusters {
+function nameServers(bin: string, kubeconfig: string, names: readonly string[], servers: readonly Server[]): Clusters {
   if (names.length > servers.length) throw new Error(`${names.length} clusters, and ${servers.length} servers`);
   const collector = `${kubeconfig}-collector`;
   const named = new Map(names.map((name, index) => [name, servers[index]!]));
@@ -106,6 +108,7 @@ function nameServers(bin: string, kubeconfig: string, names: readonly string[], 
     names,
     admin: kubeconfig,
     collector,
+    servers: named,
     must,
     kubectl: (cluster, args, input) => run(program, withContext(cluster, args), given(input)),
     async get(cluster, args) {

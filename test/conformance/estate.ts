@@ -71,25 +71,34 @@ export async function applyStage(
   noteManifests(applied.split('\n').filter(Boolean).length);
 }
 
-/** Every object below a cluster's out/, as `objectsOf` names them. */
+/** Every object below a cluster's out/, as `objectId` names it. */
 export function renderedObjects(directory: string, cluster: string): string[] {
-  return readdirSync(join(directory, 'out', cluster), { recursive: true, withFileTypes: true })
+  return [...renderedTexts(directory, cluster).keys()].sort();
+}
+
+/** The same with the text of each. */
+export function renderedTexts(directory: string, cluster: string): Map<string, string> {
+  const files = readdirSync(join(directory, 'out', cluster), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'kustomization.yaml')
-    .map((entry) => parse(readFileSync(join(entry.parentPath, entry.name), 'utf8')) as Rendered)
-    .map(({ kind, metadata }) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`)
-    .sort();
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+  return new Map(files.map((text) => [objectId(parse(text)), text]));
 }
 
-interface Rendered {
-  kind: string;
-  metadata: Record<string, string>;
+/** `kind/namespace/name`. */
+export function objectId({ kind, metadata }: { kind: string; metadata: { name: string; namespace?: string } }): string {
+  return `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-/** Everything in a cluster that says that it is of a topology, as `kind/namespace/name`. */
+/** Everything in a cluster that says that it is of a topology, as `objectId` names it. */
 export async function objectsOf(clusters: Clusters, cluster: string, topology: string): Promise<string[]> {
+  return [...(await versionsOf(clusters, cluster, topology)).keys()].sort();
+}
+
+/** The same with what tells one state of an object from any other that it ever had. */
+export async function versionsOf(clusters: Clusters, cluster: string, topology: string): Promise<Map<string, string>> {
   kinds ??= allKinds(clusters, cluster);
   const found = await clusters.get(cluster, [await kinds, '-A', '-l', `app.kubernetes.io/part-of=${topology}`]);
-  return found.map(({ kind, metadata }) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`).sort();
+  return new Map(found.map((one) => [objectId(one), `${one.metadata.uid} ${one.metadata.resourceVersion}`]));
 }
 
 let kinds: Promise<string> | undefined;

@@ -8,6 +8,8 @@ type Note =
   | { directories: number }
   | { manifests: number }
   | { topology: string }
+  | { delivered: number }
+  | { judged: string }
   | { refused: string };
 
 function note(fact: Note): void {
@@ -18,6 +20,8 @@ export const noteServers = (servers: number): void => note({ servers });
 export const noteDirectories = (directories: number): void => note({ directories });
 export const noteManifests = (manifests: number): void => note({ manifests });
 export const noteTopology = (topology: string): void => note({ topology });
+export const noteDelivered = (delivered: number): void => note({ delivered });
+export const noteJudged = (judged: string): void => note({ judged });
 export const noteRefused = (refused: string): void => note({ refused });
 
 /** What the run proved and on what, for people. `versions` is a line a program. */
@@ -37,6 +41,8 @@ export function reportText(versions: readonly string[], seconds: number): string
     `  topologies taken through their whole life: ${count('topology')}`,
     `  directories built: ${sum('directories')}`,
     `  manifests applied: ${sum('manifests')}`,
+    `  objects delivered by Argo CD: ${sum('delivered')}`,
+    `  objects judged by its health checks: ${count('judged')}`,
     `  broken trees refused: ${count('refused')}`,
     `  seconds: ${Math.round(seconds)}`,
     '',
