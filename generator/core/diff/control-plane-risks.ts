@@ -1,20 +1,37 @@
 import { quoted } from '../forbidden-text.js';
 import { type ReadChange, textAt } from './file-change.js';
 import { gatewayRisks } from './gateway-risks.js';
+import { istioRisks } from './istio-risks.js';
 import { folderOf, identityOf, type Match, matchFiles, matchMore, type Placed } from './match-objects.js';
 import { type Risk, riskOf } from './risk.js';
 
-/** What is lost with a control plane, or with what its gateways and identities are named after. */
+/** What is lost with a control plane, or with what its gateways and identities are named after, in each generation. */
 export function controlPlaneRisks(changes: readonly ReadChange[]): Risk[] {
-  const files = matchFiles(changes, ({ manifest }) => manifest.kind === 'ServiceMeshControlPlane');
+  return [
+    ...risksOfKind(changes, 'ServiceMeshControlPlane', alterations, 'its gateways go, and their addresses with them.'),
+    ...risksOfKind(changes, 'Istio', istioRisks, 'no pod gets a sidecar or a new certificate any more.'),
+  ];
+}
+
+/** A mesh that changes its generation loses one control plane and gets another: kinds are never matched. */
+function risksOfKind(
+  changes: readonly ReadChange[],
+  kind: string,
+  risksOfMatch: (match: Match) => Risk[],
+  loss: string,
+): Risk[] {
+  const files = matchFiles(changes, ({ manifest }) => manifest.kind === kind);
   const folders = matchMore(files, folderOf);
   const moved = matchMore(folders, meshOf);
   const renamed = matchMore(moved, identityOf);
   return [
-    ...[...files.matches, ...folders.matches, ...renamed.matches].flatMap(alterations),
+    ...[...files.matches, ...folders.matches, ...renamed.matches].flatMap(risksOfMatch),
     ...moved.matches.map(meshMoved),
     ...renamed.matches.map(meshKeyRenamed),
-    ...renamed.gone.map(removed),
+    ...renamed.gone.map((gone) => {
+      const fact = `the control plane ${name(gone.manifest.name)} is removed`;
+      return riskOf(gone, 'control-plane-removed', `${fact}: ${loss}`);
+    }),
   ];
 }
 
@@ -67,11 +84,6 @@ function meshKeyRenamed({ before, after }: Match): Risk {
   const fact = `mesh ${name(meshOf(before))} becomes ${name(meshOf(after))} with the same control plane`;
   const cost = 'its exchange record must be renamed too, and pruning by the old folder deletes what the new one holds.';
   return riskOf(before, 'mesh-key-renamed', `${fact}: ${cost}`);
-}
-
-function removed(gone: Placed): Risk {
-  const fact = `the control plane ${name(gone.manifest.name)} is removed`;
-  return riskOf(gone, 'control-plane-removed', `${fact}: its gateways go, and their addresses with them.`);
 }
 
 function name(text: string | null | undefined): string {

@@ -1,5 +1,6 @@
 import { quoted } from '../forbidden-text.js';
 import { isMap, sortedEntries } from '../merge.js';
+import { changedBalancerKeys } from './changed-keys.js';
 import { fieldAt, textAt } from './file-change.js';
 import type { Match, Placed } from './match-objects.js';
 import { type Risk, type RiskId, riskOf } from './risk.js';
@@ -15,9 +16,6 @@ interface Gateway {
 }
 
 type Direction = 'ingress' | 'egress';
-
-/** Annotations by which clouds and MetalLB decide on the load balancer, and so on its address. */
-const LOAD_BALANCER = /load-?balancer|metallb|networking\.gke\.io|cloud\.google\.com/;
 
 /** The federation gateways of one control plane: an ingress gateway has an address, an egress gateway an identity. */
 export function gatewayRisks(match: Match): Risk[] {
@@ -87,7 +85,7 @@ function serviceRisks(place: Placed, old: Gateway, now: Gateway): Risk[] {
     const message = `the Service labels of ${gateway} change: the operator recreates the Service, which may get ${cost}.`;
     risks.push(risk('gateway-labels-changed', message));
   }
-  const keys = now.type === 'LoadBalancer' ? changedKeys(old.annotations, now.annotations) : [];
+  const keys = now.type === 'LoadBalancer' ? changedBalancerKeys(old.annotations, now.annotations) : [];
   if (keys.length > 0) {
     const shown = keys.map(quoted).join(', ');
     risks.push(
@@ -98,11 +96,4 @@ function serviceRisks(place: Placed, old: Gateway, now: Gateway): Risk[] {
     );
   }
   return risks;
-}
-
-function changedKeys(old: unknown, now: unknown): string[] {
-  const keys = [old, now].flatMap((annotations) =>
-    sortedEntries(isMap(annotations) ? annotations : {}).map(([key]) => key),
-  );
-  return [...new Set(keys)].filter((key) => LOAD_BALANCER.test(key) && !sameData(fieldAt(old, key), fieldAt(now, key)));
 }

@@ -52,6 +52,24 @@ export function matchMore({ gone, fresh }: Matching, keyOf: (placed: Placed) => 
   return { matches, gone: left, fresh: fresh.filter((after) => !taken.has(after)) };
 }
 
+/**
+ * What becomes of the objects that `isWanted` picks: they stay, in their file or found again by one key after the other,
+ * or they go.
+ */
+export function followObjects(
+  changes: readonly ReadChange[],
+  isWanted: (placed: Placed) => boolean,
+  ...keys: ((placed: Placed) => string)[]
+): { stayed: Match[]; gone: Placed[] } {
+  let matching = matchFiles(changes, isWanted);
+  const stayed = [...matching.matches];
+  for (const key of keys) {
+    matching = matchMore(matching, key);
+    stayed.push(...matching.matches);
+  }
+  return { stayed, gone: matching.gone };
+}
+
 /** One object of a kind stands in a folder, whatever it is called. */
 export function folderOf({ folder }: Placed): string {
   return folder;

@@ -3,6 +3,8 @@ import type { Placed } from './match-objects.js';
 /** The kinds of cost, stable so that tools may filter by them. */
 export type RiskId =
   | 'client-id-changed'
+  | 'cluster-name-changed'
+  | 'cluster-removed'
   | 'control-plane-namespace-changed'
   | 'control-plane-removed'
   | 'control-plane-renamed'
@@ -13,16 +15,21 @@ export type RiskId =
   | 'gateway-removed'
   | 'gateway-renamed'
   | 'gateway-service-type-changed'
+  | 'hosts-removed'
   | 'imports-recreated'
   | 'imports-removed'
+  | 'mesh-id-changed'
   | 'mesh-key-renamed'
   | 'mesh-moved'
   | 'namespace-removed'
+  | 'network-changed'
   | 'peer-gateway-changed'
   | 'peer-recreated'
   | 'peer-removed'
   | 'peer-renamed'
   | 'root-certificates-changed'
+  | 'stage-removed'
+  | 'subscription-removed'
   | 'trust-domain-changed';
 
 /** What a change costs beyond its own lines. `path` is the file as it is now in out/; `message` states fact and cost. */

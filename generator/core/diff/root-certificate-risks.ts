@@ -16,7 +16,7 @@ function rootsOf({ manifest }: Placed): string | null {
 }
 
 function changeOf({ before, after }: Match): Risk[] {
-  const [was, is] = [before, after].map((placed) => blocks(rootsOf(placed)!));
+  const [was, is] = [before, after].map((placed) => rootBlocks(rootsOf(placed)!));
   const dropped = [...was!].some((block) => !is!.has(block));
   const gained = [...is!].some((block) => !was!.has(block));
   if (!dropped && !gained) return [];
@@ -28,7 +28,7 @@ function changeOf({ before, after }: Match): Risk[] {
 }
 
 /** Certificates by their base64, or the whole text where none can be found in it. */
-function blocks(pem: string): Set<string> {
+export function rootBlocks(pem: string): Set<string> {
   const found = pem.match(BLOCK)?.map((block) => block.replace(/\s/g, ''));
   return new Set(found ?? [pem]);
 }
