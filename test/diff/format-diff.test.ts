@@ -98,19 +98,53 @@ test('json: a change with risks lists their ids', async () => {
 `);
 });
 
-test('markdown: a table, the risks, and the folded diff', async () => {
-  expect(await formatDiff(changes.slice(2, 4), 'markdown')).toBe(`| Cluster | Kind | Added | Changed | Removed |
+const before = `${objectText('Service', 'web')}spec:
+  ports:
+  - {name: http, port: 80}
+  - {name: old, port: 1}
+  type: ClusterIP
+`;
+const after = `${objectText('Service', 'web')}spec:
+  ports:
+  - {name: http, port: 8080}
+  - {name: https, port: 443}
+  type: ClusterIP
+`;
+
+test('markdown: a table, the risks, the fields that change, and the folded diff', async () => {
+  const shown = await formatDiff([...changes.slice(1, 4), file('west/app/web.yaml', before, after)], 'markdown');
+  expect(shown).toBe(`| Cluster | Kind | Added | Changed | Removed |
 | --- | --- | ---: | ---: | ---: |
+| \`east\` | \`Kustomization\` | 0 | 1 | 0 |
 | \`east\` | \`Namespace\` | 1 | 0 | 0 |
 | \`east\` | \`ServiceMeshPeer\` | 0 | 0 | 1 |
+| \`west\` | \`Service\` | 0 | 1 | 0 |
 
 **This costs an address, an identity or more:**
 
 - \`out/east/mesh-fed/shop/partner/servicemeshpeer-partner.yaml\`: the ServiceMeshPeer \`partner\` is removed: the pair parts, and the trust in it stays until istiod restarts.
 
+**What changes:**
+
+- removed \`out/east/mesh-fed/shop/partner/servicemeshpeer-partner.yaml\`
+- changed \`out/west/app/web.yaml\`
+  - \`spec.ports[name=http].port: 80 → 8080\`
+  - \`- spec.ports[name=old]: {"name":"old","port":1}\`
+  - \`+ spec.ports[name=https]: {"name":"https","port":443}\`
+- added \`out/east/infra/shop/namespace-b.yaml\`
+
 <details>
 <summary>Diff</summary>
 
+\`\`\`diff
+--- a/out/east/infra/shop/kustomization.yaml
++++ b/out/east/infra/shop/kustomization.yaml
+@@ -1,3 +1,4 @@
+ kind: Kustomization
+ resources:
+ - a
++- b
+\`\`\`
 \`\`\`diff
 --- /dev/null
 +++ b/out/east/infra/shop/namespace-b.yaml
@@ -118,6 +152,8 @@ test('markdown: a table, the risks, and the folded diff', async () => {
 +kind: Namespace
 +metadata:
 +  name: b
+\`\`\`
+\`\`\`diff
 --- a/out/east/mesh-fed/shop/partner/servicemeshpeer-partner.yaml
 +++ /dev/null
 @@ -1,9 +0,0 @@
@@ -131,9 +167,51 @@ test('markdown: a table, the risks, and the folded diff', async () => {
 -  remote: {addresses: [192.0.2.1]}
 -  security: {clientID: id}
 \`\`\`
+\`\`\`diff
+--- a/out/west/app/web.yaml
++++ b/out/west/app/web.yaml
+@@ -5,6 +5,6 @@
+   namespace: shop-mesh
+ spec:
+   ports:
+-  - {name: http, port: 80}
+-  - {name: old, port: 1}
++  - {name: http, port: 8080}
++  - {name: https, port: 443}
+   type: ClusterIP
+\`\`\`
 
 </details>
 `);
+});
+
+test('markdown: sealed texts are shortened', async () => {
+  const sealed = (text: string) =>
+    `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: s}\nspec:\n  encryptedData:\n    key: ${text}\n`;
+  const changed = file('east/infra/x/s.yaml', sealed(`Ag${'B'.repeat(700)}`), sealed(`AgC${'D'.repeat(700)}`));
+  const shown = await formatDiff([changed], 'markdown');
+  expect(shown).not.toMatch(/[BD]{100}/);
+  expect(shown).toContain('-    key: AgBBBBBBBBBBBBBB…(702 characters)\n+    key: AgCDDDDDDDDDDDDD…(703 characters)\n');
+  expect(shown).toContain(`\`spec.encryptedData.key: Ag${'B'.repeat(78)}… → AgC${'D'.repeat(77)}…\``);
+});
+
+test.each([
+  ['a Secret', 'kind: Secret\nmetadata: {name: s}\ndata: {password: aHVudGVyMg==}\n'],
+  ['strings of a Secret', 'kind: Secret\nmetadata: {name: s}\nstringData: {password: aHVudGVyMg==}\n'],
+  ['a private key', `a: b\n-----BEGIN ${'PRIVATE KEY'}-----\naHVudGVyMg==\n-----END ${'PRIVATE KEY'}-----\n`],
+])('what %s holds is never shown', async (_what, text) => {
+  for (const change of [
+    file('east/app/x.yaml', text, undefined),
+    file('east/app/x.yaml', undefined, text),
+    file('east/app/x.yaml', text, text.replace('aHVudGVyMg', 'aHVudGVyMQ')),
+    file('east/app/x.yaml', 'kind: Secret\nmetadata: {name: s}\n', text),
+  ]) {
+    for (const format of ['text', 'json', 'markdown'] as const) {
+      const shown = await formatDiff([change], format);
+      expect(shown).not.toContain('aHVudGVy');
+      if (format !== 'json') expect(shown).toContain('\n (not shown: it holds a private key, a token or a Secret)\n');
+    }
+  }
 });
 
 test('no change', async () => {

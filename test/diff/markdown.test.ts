@@ -40,16 +40,22 @@ const attacks = [
   '`'.repeat(50),
 ];
 
-/** A removed peer whose name, folder and file hold the text. */
+/** A removed peer whose name, folder and file hold the text, and a file with fields that are called by it and hold it. */
 function hostileChanges(text: string): FileChange[] {
   const name = JSON.stringify(text);
   return [
     file(`east${text}/mesh-fed/shop/x/a.yaml`, serviceMeshPeer({ name }), undefined),
+    file(
+      'west/app/fields.yaml',
+      `kind: X\nspec: {${name}: ${name}, list: [{name: a}, {name: ${name}}]}\n`,
+      `kind: X\nspec: {${name}: [${name}], list: [{name: ${name}, b: ${name}}, {name: a}]}\n`,
+    ),
     file('west/app/x.yaml', undefined, `${objectText(JSON.stringify(`K${text}`), name)}data: |\n  ${text}\n${text}\n`),
   ];
 }
 
-const OURS = /^(\| |\*\*This costs|- |<details>$|<summary>Diff<\/summary>$|<\/details>$|$|\d+ (row|risk|file))/;
+const OURS =
+  /^(\| |\*\*(This costs|What changes)| {0,2}- |<details>$|<summary>Diff<\/summary>$|<\/details>$|$|\d+ (row|risk|resource|file))/;
 
 describe('no text from a file stands outside of code', () => {
   test.each(attacks)('%j', async (attack) => {
@@ -80,8 +86,32 @@ function cellsOf(line: string): string {
   return line.replace(/–/g, '#');
 }
 
+const note = (count: number, noun: string): string =>
+  `${count} ${noun} ${count === 1 ? 'is' : 'are'} left out here, because a comment has no room for more. \`meshloom diff\` shows everything.`;
+
+test('a comment is shorter than 65,000 bytes, whatever changes', async () => {
+  const text = fc.string({ unit: fc.constantFrom(...'a`€@|\n\u{1F600}'), maxLength: 40 });
+  const long = fc
+    .tuple(text, fc.integer({ min: 1, max: 3000 }))
+    .map(([one, times]) => JSON.stringify(one.repeat(times)));
+  const body = fc.tuple(text, long).map(([key, value]) => `kind: K\nspec: {${JSON.stringify(key)}: ${value}}\n`);
+  const change = fc
+    .tuple(text, fc.option(body, { nil: undefined }), body)
+    .map(([name, before, after]) => file(`east${name}/app/x.yaml`, before, after));
+  const command = text.map((rest) => `meshloom diff ${rest}`);
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 30 }), command, async (changes, shown) => {
+      const comment = await formatDiff(changes, 'markdown', { command: shown });
+      expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(65_000);
+      outsideOfCode(comment);
+      expect(comment.match(/<details>/g)?.length).toBe(comment.match(/<\/details>/g)?.length);
+    }),
+    { numRuns: 60, seed: 2 },
+  );
+});
+
 describe('a comment has room for 65,000 characters', () => {
-  const body = (size: number) => `${objectText('Widget', 'w')}data: ${'x'.repeat(size)}\n`;
+  const body = (size: number) => `${objectText('Widget', 'w')}data: ${'x '.repeat(size / 2)}\n`;
   const added = (count: number, size: number) =>
     Array.from({ length: count }, (_, index) =>
       file(`east/app/shop/x${String(index).padStart(4, '0')}.yaml`, undefined, body(size)),
@@ -89,16 +119,16 @@ describe('a comment has room for 65,000 characters', () => {
 
   test.each([
     [6, 10_000, undefined],
-    [7, 10_000, '1 file is left out here, because a comment has no room for more.'],
-    [500, 1_000, '444 files are left out here, because a comment has no room for more.'],
-    [1, 70_000, '1 file is left out here, because a comment has no room for more.'],
-  ])('%i files of %i characters', async (count, size, note) => {
+    [7, 10_000, note(1, 'file')],
+    [500, 1_000, note(462, 'files')],
+    [1, 70_000, note(1, 'file')],
+  ])('%i files of %i characters', async (count, size, left) => {
     const comment = await formatDiff(added(count, size), 'markdown');
     expect(comment.length).toBeLessThan(65_000);
-    const shown = comment.match(/^\+data: x+$/gm) ?? [];
+    const shown = comment.match(/^\+data: [x ]+$/gm) ?? [];
     expect(shown.every((line) => line.length === size + 7)).toBe(true);
-    expect(comment.trimEnd().split('\n').at(-1)).toBe(note ?? '</details>');
-    if (note !== undefined) expect(shown.length).toBe(count - Number.parseInt(note, 10));
+    expect(comment.trimEnd().split('\n').at(-1)).toBe(left ?? '</details>');
+    if (left !== undefined) expect(shown.length).toBe(count - Number.parseInt(left, 10));
   });
 
   test('a file that is too large leaves room for the next', async () => {
@@ -111,12 +141,11 @@ describe('a comment has room for 65,000 characters', () => {
   });
 
   test('runs of backticks are counted, for they make the fence longer', async () => {
-    const ticks = file('a.yaml', undefined, `${'`'.repeat(20_000)}\n`);
+    const ticks = file('a.yaml', undefined, `${'`'.repeat(22_000)}\n`);
     const comment = await formatDiff([ticks, ...added(2, 10_000)], 'markdown');
     expect(comment.length).toBeLessThan(65_000);
-    expect(comment.trimEnd().split('\n').at(-1)).toBe(
-      '2 files are left out here, because a comment has no room for more.',
-    );
+    expect(comment.trimEnd().split('\n').at(-1)).toBe(note(1, 'file'));
+    expect(comment.match(/^\+data: /gm)).toHaveLength(2);
   });
 
   test('so many risks and kinds that they are counted', async () => {
@@ -126,7 +155,8 @@ describe('a comment has room for 65,000 characters', () => {
     });
     const comment = await formatDiff(many, 'markdown');
     expect(comment.length).toBeLessThan(65_000);
-    expect(comment).toMatch(/\n\n\d+ rows are left out here, because a comment has no room for more\.\n/);
-    expect(comment).toMatch(/\n\n\d+ risks are left out here, because a comment has no room for more\.\n/);
+    expect(comment).toMatch(/\n\n\d+ rows are left out here, because a comment has no room for more\. /);
+    expect(comment).toMatch(/\n\n\d+ resources are left out here, because a comment has no room for more\. /);
+    expect(comment).toMatch(/\n\n\d+ risks are left out here, because a comment has no room for more\. /);
   });
 });

@@ -1,67 +1,61 @@
 import type { DiffParts } from './diff-text.js';
-import { pathUnder } from './file-change.js';
-import { codeCell, codeSpan, fenced, fitting, longestRun, withCodeSpans, withoutMentions } from './markdown.js';
+import { codeCell, codeSpan, fenced, withCodeSpans } from './markdown.js';
+import { resourceItems } from './markdown-resources.js';
+import { byteLength, fittingSection, type Section } from './markdown-section.js';
 import { tallyBy } from './tally.js';
 
-/** A comment on GitHub has at most 65,536 characters; what is left out is counted (reliability O05). */
-const MOST_CHARACTERS = 65_000;
-const ROOM_FOR_TABLE = 20_000;
-const ROOM_FOR_RISKS = 20_000;
+/**
+ * A comment has at most 65,536 characters on GitHub and 1,000,000 on GitLab (facts/gitops.md 4). Bytes are never fewer,
+ * and the rest is for the heading and the marker of whoever posts it.
+ */
+const MOST_BYTES = 65_000;
+const ROOM_FOR_TABLE = 12_000;
+const ROOM_FOR_RISKS = 15_000;
+const ROOM_FOR_RESOURCES = 20_000;
 
-/** For the folding, the fence without the runs in it, and the line that counts what is left out. */
-const ROOM_FOR_FRAME = 400;
+/** Sealed texts and other long runs of base64 tell a reviewer nothing; PEM has lines of 64 characters. */
+const LONG_RUN = /[A-Za-z0-9+/=_-]{200,}/g;
+const SHOWN_OF_RUN = 16;
 
-/** A comment for a pull request: resources by cluster and kind, the risks, the folded diff; under 65,000 characters. */
+/** A comment for a pull request: counts by cluster and kind, the risks, what changes in each resource, the folded diff. */
 export function diffMarkdown(parts: DiffParts): string {
   if (parts.resources.length === 0) return 'Nothing changes in the generated files.\n';
-  const summary = [...tableSection(parts), ...riskSection(parts)].join('\n');
-  return `${summary}\n\n${diffSection(parts, MOST_CHARACTERS - summary.length)}`;
+  const { command } = parts;
+  const summary = [
+    fittingSection(tableSection(parts), ROOM_FOR_TABLE, command),
+    fittingSection(riskSection(parts), ROOM_FOR_RISKS, command),
+    fittingSection(resourceSection(parts), ROOM_FOR_RESOURCES, command),
+  ].filter((section) => section !== '');
+  const room = MOST_BYTES - summary.reduce((sum, section) => sum + byteLength(section) + 1, 0);
+  return [...summary, fittingSection(diffSection(parts), room, command)].join('\n');
 }
 
-function tableSection({ resources }: DiffParts): string[] {
+function tableSection({ resources }: DiffParts): Section {
   const keyOf = ({ cluster, kind }: (typeof resources)[number]): string => JSON.stringify([cluster ?? '', kind ?? '']);
   const rows = tallyBy(resources, keyOf).map(([, { added, changed, removed }, { cluster, kind }]) => {
     const names = [cluster, kind].map((name) => (name === null ? '–' : codeCell(name)));
     return `| ${[...names, added, changed, removed].join(' | ')} |`;
   });
-  const { lines, left } = fitting(rows, ROOM_FOR_TABLE);
   const head = ['| Cluster | Kind | Added | Changed | Removed |', '| --- | --- | ---: | ---: | ---: |'];
-  return [...head, ...lines, ...leftOut(left, 'row')];
+  return { head, blocks: rows, foot: [], noun: 'row' };
 }
 
-function riskSection({ risks, prefix }: DiffParts): string[] {
-  if (risks.length === 0) return [];
-  const items = risks.map(({ path, message }) => {
-    return `- ${codeSpan(pathUnder(prefix, path))}: ${withCodeSpans(message)}`;
-  });
-  const { lines, left } = fitting(items, ROOM_FOR_RISKS);
-  return ['', '**This costs an address, an identity or more:**', '', ...lines, ...leftOut(left, 'risk')];
+function riskSection({ risks, shown }: DiffParts): Section {
+  const blocks = risks.map(({ path, message }) => `- ${codeSpan(shown(path))}: ${withCodeSpans(message)}`);
+  return { head: ['**This costs an address, an identity or more:**', ''], blocks, foot: [], noun: 'risk' };
 }
 
-/** Whole files, in order, as many as there is room for: half a file would look like a whole one. */
-function diffSection({ diffs }: DiffParts, room: number): string {
-  const texts = diffs.map((lines) => withoutMentions(lines.join('\n')));
-  const longest = texts.map(longestRun);
-  let used = ROOM_FOR_FRAME;
-  let fence = 0;
-  const shown = diffs.filter((_lines, index) => {
-    const wider = Math.max(fence, longest[index]!);
-    const size = used + texts[index]!.length + 1;
-    // A run of backticks in a file makes both fences longer.
-    if (size + 2 * wider > room) return false;
-    used = size;
-    fence = wider;
-    return true;
-  });
-  const left = diffs.length - shown.length;
-  const block =
-    shown.length === 0
-      ? []
-      : ['<details>', '<summary>Diff</summary>', '', fenced(shown.flat(), 'diff'), '', '</details>'];
-  return `${[...block, ...leftOut(left, 'file')].join('\n')}\n`;
+function resourceSection({ changes, shown }: DiffParts): Section {
+  return { head: ['**What changes:**', ''], blocks: resourceItems(changes, shown), foot: [], noun: 'resource' };
 }
 
-function leftOut(left: number, what: string): string[] {
-  if (left === 0) return [];
-  return ['', `${left} ${what}${left === 1 ? ' is' : 's are'} left out here, because a comment has no room for more.`];
+/** A block of code a file: whole files, as many as there is room for, as half a file would look like a whole one. */
+function diffSection({ diffs }: DiffParts): Section {
+  const blocks = diffs.map((lines) => fenced(lines.map(withoutLongRuns), 'diff'));
+  const head = ['<details>', '<summary>Diff</summary>', ''];
+  return { head, blocks, foot: ['', '</details>'], noun: 'file' };
+}
+
+function withoutLongRuns(line: string): string {
+  return line.replace(LONG_RUN, (run) => `${run.slice(0, SHOWN_OF_RUN)}…(${run.length} characters)`);
 }

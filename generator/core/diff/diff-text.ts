@@ -1,6 +1,6 @@
 import type { Colour } from '../findings-text.js';
 import { clippedLine, inertLine, printable } from '../printable.js';
-import { pathUnder } from './file-change.js';
+import type { ReadChange } from './file-change.js';
 import type { ResourceChange } from './resource-changes.js';
 import type { Risk } from './risk.js';
 import { tallyBy } from './tally.js';
@@ -11,20 +11,23 @@ export interface DiffParts {
   risks: readonly Risk[];
   /** The lines of each file's unified diff. */
   diffs: readonly string[][];
-  /** Where out/ is, as people are told. */
-  prefix: string;
+  changes: readonly ReadChange[];
+  /** How people are told where a file is. */
+  shown: (path: string) => string;
+  /** What shows all of it. */
+  command: string;
 }
 
 const SIGNS = { added: '+', changed: '~', removed: '-' } as const;
 
 /** Counts by cluster, a line a resource, the risks, then the unified diff; '' if nothing changes. */
-export function diffText({ resources, risks, diffs, prefix }: DiffParts, colour: Colour): string {
+export function diffText({ resources, risks, diffs, shown }: DiffParts, colour: Colour): string {
   const sections = [
     tallyBy(resources, groupOf).map(([group, { added, changed, removed }]) =>
       plainLine(`${group}: ${added} added, ${changed} changed, ${removed} removed`),
     ),
     resources.map((resource) => resourceLine(resource, colour)),
-    risks.map(({ path, message }) => colour('yellow', plainLine(`! ${pathUnder(prefix, path)}: ${message}`))),
+    risks.map(({ path, message }) => colour('yellow', plainLine(`! ${shown(path)}: ${message}`))),
     diffs.flatMap((lines) => lines.map((line, index) => styledLine(line, index, colour))),
   ];
   return sections

@@ -2,7 +2,7 @@ import type { Colour } from '../findings-text.js';
 import { jsonText } from '../printable.js';
 import { diffMarkdown } from './diff-markdown.js';
 import { diffText } from './diff-text.js';
-import { type FileChange, readChanges } from './file-change.js';
+import { type FileChange, pathUnder, readChanges } from './file-change.js';
 import { describeChange, type ResourceChange } from './resource-changes.js';
 import type { Risk, RiskId } from './risk.js';
 import { risksOf } from './risks.js';
@@ -13,10 +13,11 @@ export type { FileChange };
 /** How a difference is printed: for people, for programs, as a comment on a pull request. */
 export type DiffFormat = 'text' | 'json' | 'markdown';
 
-/** `prefix` is where out/ is, as people are told; text alone is coloured. */
+/** `prefix` is where out/ is, as people are told; text alone is coloured; `command` shows what a comment leaves out. */
 export interface DiffOptions {
   prefix?: string;
   colour?: Colour;
+  command?: string;
 }
 
 /** The changes, sorted by path, with what they cost. Each format ends with a newline; text is '' without changes. */
@@ -25,13 +26,14 @@ export async function formatDiff(
   format: DiffFormat,
   options: DiffOptions = {},
 ): Promise<string> {
-  const { prefix = 'out', colour = (_style, text) => text } = options;
+  const { prefix = 'out', colour = (_style, text) => text, command = 'meshloom diff' } = options;
   const read = readChanges(changes);
   const resources = read.map(describeChange);
   const risks = risksOf(read);
   if (format === 'json') return jsonText(withRisks(resources, risks));
-  const diffs = await unifiedDiffs(changes, prefix);
-  const parts = { resources, risks, diffs, prefix };
+  const shown = (path: string): string => pathUnder(prefix, path);
+  const diffs = await unifiedDiffs(read, shown);
+  const parts = { changes: read, resources, risks, diffs, shown, command };
   return format === 'text' ? diffText(parts, colour) : diffMarkdown(parts);
 }
 

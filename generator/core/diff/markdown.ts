@@ -4,7 +4,7 @@ const MENTION = /(?<![A-Za-z0-9_])@(?=[A-Za-z0-9_])/g;
 const QUOTED = /"(?:[^"\\]|\\.)*"/g;
 
 /** Bots read raw comments and obey mentions in code, too; a zero-width space takes no room (reliability O05). */
-export function withoutMentions(text: string): string {
+function withoutMentions(text: string): string {
   return text.replace(MENTION, '@\u200b');
 }
 
@@ -34,18 +34,7 @@ export function fenced(lines: readonly string[], language: string): string {
   return [`${fence}${language}`, ...lines.map(withoutMentions), fence].join('\n');
 }
 
-/** The lines that fit into `room` characters with their line ends, and how many do not. */
-export function fitting(lines: readonly string[], room: number): { lines: string[]; left: number } {
-  let used = 0;
-  const fit = lines.filter((line) => {
-    if (used + line.length + 1 > room) return false;
-    used += line.length + 1;
-    return true;
-  });
-  return { lines: fit, left: lines.length - fit.length };
-}
-
 /** The length of the longest run of backticks. */
-export function longestRun(text: string): number {
+function longestRun(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
 }

@@ -2,9 +2,10 @@ import { isMap, sortedEntries } from '../merge.js';
 
 /** Whether two parsed values say the same: the order of keys has no meaning, that of lists has. */
 export function sameData(left: unknown, right: unknown): boolean {
-  return canonical(left) === canonical(right);
+  return canonicalText(left) === canonicalText(right);
 }
 
-function canonical(value: unknown): string | undefined {
+/** A parsed value as JSON, with the keys of maps in byte order; undefined for undefined. */
+export function canonicalText(value: unknown): string | undefined {
   return JSON.stringify(value, (_key, part: unknown) => (isMap(part) ? Object.fromEntries(sortedEntries(part)) : part));
 }

@@ -1,5 +1,6 @@
 import { escapeCharacter, escapeForbidden, inertLine, printable } from '../printable.js';
-import { type FileChange, pathUnder } from './file-change.js';
+import type { FileChange, ReadChange } from './file-change.js';
+import { holdsSecret } from './private-change.js';
 
 const CONTEXT = 3;
 
@@ -16,24 +17,34 @@ interface Hunk {
 }
 
 /**
- * A unified diff a file, as lines without line ends, file names under `prefix`. What a terminal or a CI runner would
- * obey is escaped, so such lines do not apply as a patch.
+ * A unified diff a file, as lines without line ends; `shown` says how people are told where a file is. What a terminal
+ * or a CI runner would obey is escaped, so such lines do not apply as a patch, and nothing is shown of what is private.
  */
-export async function unifiedDiffs(changes: readonly FileChange[], prefix: string): Promise<string[][]> {
+export async function unifiedDiffs(
+  changes: readonly ReadChange[],
+  shown: (path: string) => string,
+): Promise<string[][]> {
   const { structuredPatch } = await import('diff');
-  return changes.map((file) => {
+  return changes.map((change) => {
+    const { file } = change;
+    if (holdsSecret(change))
+      return [...fileHead(file, shown), ' (not shown: it holds a private key, a token or a Secret)'];
     const { before = '', after = '' } = file;
     const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
     const isOneSided = file.change !== 'changed';
     const patch = isOneSided ? undefined : structuredPatch('', '', before, after, undefined, undefined, options);
-    return fileDiff(file, prefix, patch?.hunks ?? replacement(before, after));
+    return [...fileHead(file, shown), ...hunkLines(patch?.hunks ?? replacement(before, after))];
   });
 }
 
-function fileDiff({ path, change }: FileChange, prefix: string, hunks: readonly Hunk[]): string[] {
-  const shown = printable(pathUnder(prefix, path));
-  const names = [change === 'added' ? '/dev/null' : `a/${shown}`, change === 'removed' ? '/dev/null' : `b/${shown}`];
-  const lines = [`--- ${names[0]}`, `+++ ${names[1]}`];
+function fileHead({ path, change }: FileChange, shown: (path: string) => string): string[] {
+  const name = printable(shown(path));
+  const names = [change === 'added' ? '/dev/null' : `a/${name}`, change === 'removed' ? '/dev/null' : `b/${name}`];
+  return [`--- ${names[0]}`, `+++ ${names[1]}`].map(inertLine);
+}
+
+function hunkLines(hunks: readonly Hunk[]): string[] {
+  const lines: string[] = [];
   for (const hunk of hunks) {
     const { oldStart, oldLines, newStart, newLines } = hunk;
     lines.push(`@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`);
