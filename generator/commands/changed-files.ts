@@ -1,16 +1,14 @@
-import { join } from 'node:path';
 import type { FileChange } from '../core/diff/format-diff.js';
 import type { Model } from '../core/model.js';
 import type { Change } from '../io/out-tree.js';
-import { readGenerated } from '../io/read-generated.js';
 import { planTree } from '../pipeline.js';
 
-/** The changes with the texts before and after; only files that differ are held. Ask before the tree is written. */
+/** The changes to out/ with the texts before and after; only files that differ are held. Ask before the tree is written. */
 export function changedFiles(
   model: Model,
   only: ReadonlySet<string> | undefined,
-  out: string,
   changes: readonly Change[],
+  textBefore: (path: string) => string,
 ): FileChange[] {
   const wanted = new Set(changes.filter(({ change }) => change !== 'removed').map(({ path }) => path));
   const texts = new Map<string, string>();
@@ -20,7 +18,7 @@ export function changedFiles(
   return changes.map(({ path, change }) => ({
     path,
     change,
-    before: change === 'added' ? undefined : readGenerated(join(out, path)),
+    before: change === 'added' ? undefined : textBefore(path),
     after: texts.get(path),
   }));
 }

@@ -1,12 +1,11 @@
 import { basename, isAbsolute } from 'node:path';
 import type { Argv } from 'yargs';
 import { formatDiff } from '../core/diff/format-diff.js';
-import { compareTree } from '../io/out-tree.js';
 import { shownPath } from '../io/shown-path.js';
-import { planTree } from '../pipeline.js';
-import { changedFiles } from './changed-files.js';
-import { type CommonOptions, commonOptions, InputError, say, single, stdoutColour } from './common.js';
+import { type CommonOptions, commonOptions, say, single, stdoutColour } from './common.js';
+import { compareEstate, fileChanges } from './compare-estate.js';
 import { openEstate } from './estate.js';
+import { ownersFile } from './owners.js';
 
 interface Options extends CommonOptions {
   format: 'text' | 'json' | 'markdown';
@@ -21,21 +20,25 @@ export function builder(yargs: Argv): Argv<Options> {
   }) as unknown as Argv<Options>;
 }
 
-/** Compares the compiled tree with out/ and prints the difference; 1 if there is one. */
+/** Compares what the topology compiles to with the disk and prints the difference; 1 if there is one. */
 export async function run(options: Options): Promise<number> {
-  const { paths, model, only, tree, strictCode } = await openEstate(options);
-  const { changes, findings } = compareTree(paths.out, planTree(model, only), tree);
-  if (findings.some(({ severity }) => severity === 'error')) throw new InputError(findings);
-  const files = changedFiles(model, only, paths.out, changes);
+  const estate = await openEstate(options);
+  const { paths } = estate;
+  const comparison = compareEstate(estate);
+  const files = fileChanges(estate, comparison);
   process.stdout.write(
-    await formatDiff(files, options.format, { prefix: shownOut(paths.out), colour: stdoutColour() }),
+    await formatDiff(files, options.format, {
+      prefix: shownPlace(paths.out),
+      codeowners: shownPlace(ownersFile(paths)),
+      colour: stdoutColour(),
+    }),
   );
   if (files.length === 0) say(`${shownPath(paths.out)} is up to date.`);
-  return files.length > 0 ? 1 : strictCode;
+  return files.length > 0 ? 1 : comparison.strictCode;
 }
 
-/** `out` in `a/out/rosa/…`: as it is below the working directory, else its last part. */
-function shownOut(out: string): string {
-  const shown = shownPath(out);
+/** As it is below the working directory, as in `a/out/rosa/…`; else its last part. */
+function shownPlace(file: string): string {
+  const shown = shownPath(file);
   return isAbsolute(shown) ? basename(shown) : shown;
 }

@@ -19,6 +19,7 @@ export interface Estate {
   only: ReadonlySet<string> | undefined;
   /** How out/ is compared and written. */
   tree: TreeOptions;
+  strict: boolean;
   /** 1 if --strict makes its warnings and pending pairs count. */
   strictCode: 0 | 1;
 }
@@ -36,6 +37,7 @@ export async function openEstate(options: CommonOptions): Promise<Estate> {
     model,
     only,
     tree: { topologyName: model.name, ...(only === undefined ? {} : { only }) },
+    strict: options.strict,
     strictCode: strictCode(options.strict, compilation.findings, pending),
   };
 }

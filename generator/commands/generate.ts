@@ -4,14 +4,14 @@ import { describeChanges } from '../core/diff/resource-changes.js';
 import type { Model } from '../core/model.js';
 import { pendingLinks, pendingPairs } from '../core/pending.js';
 import { jsonText } from '../core/printable.js';
-import type { Finding } from '../core/problems.js';
 import { withLock } from '../io/lock.js';
-import { type Change, compareTree, type TreeChanges } from '../io/out-tree.js';
+import type { Change, TreeChanges } from '../io/out-tree.js';
+import { writeOwnersFile } from '../io/owners-file.js';
 import { shownPath } from '../io/shown-path.js';
 import { applyTree } from '../io/write-tree.js';
 import { planTree } from '../pipeline.js';
-import { changedFiles } from './changed-files.js';
-import { type CommonOptions, commonOptions, InputError, printFindings, say, single } from './common.js';
+import { type CommonOptions, commonOptions, say, single } from './common.js';
+import { type Comparison, changeLines, compareEstate, countChanges, fileChanges } from './compare-estate.js';
 import { type Estate, openEstate } from './estate.js';
 
 interface Options extends CommonOptions {
@@ -38,12 +38,13 @@ export function builder(yargs: Argv): Argv<Options> {
 /** Compiles the topology, then prints, compares or writes the tree; returns the exit code. */
 export async function run(options: Options): Promise<number> {
   const estate = await openEstate(options);
-  if (options.stdout === true) printTree(estate);
-  else if (options.check === true) return Math.max(check(estate, options), estate.strictCode);
-  else write(estate, options);
+  if (options.check === true) return check(estate, options);
+  if (options.stdout !== true) return write(estate, options);
+  printTree(estate);
   return estate.strictCode;
 }
 
+/** Objects alone, so that others can read it as one stream: neither kustomizations nor CODEOWNERS. */
 function printTree({ model, only }: Estate): void {
   for (const { files } of planTree(model, only)) {
     for (const { path, text } of files) {
@@ -53,35 +54,41 @@ function printTree({ model, only }: Estate): void {
   }
 }
 
-function check({ model, only, paths, tree }: Estate, { format }: Options): number {
-  const compared = compareTree(paths.out, planTree(model, only), tree);
-  acceptFindings(compared.findings);
-  if (format === 'json') printJson(changedFiles(model, only, paths.out, compared.changes));
-  else
-    for (const { path, change } of compared.changes)
-      process.stdout.write(`${change.padEnd(7)} ${shownPath(paths.out)}/${path}\n`);
-  if (compared.changes.length === 0) return 0;
-  say(`${shownPath(paths.out)} is stale: ${countChanges(compared.changes)}. Run meshloom generate.`);
+function check(estate: Estate, { format }: Options): number {
+  const comparison = compareEstate(estate);
+  const { tree, owners, strictCode } = comparison;
+  if (format === 'json') printJson(fileChanges(estate, comparison));
+  else for (const line of changeLines(estate, comparison)) process.stdout.write(`${line}\n`);
+  const stale = [
+    ...(tree.changes.length === 0 ? [] : [`${shownPath(estate.paths.out)} is stale: ${countChanges(tree)}.`]),
+    ...(owners.change === undefined ? [] : [`${shownPath(owners.file)} is stale.`]),
+  ];
+  if (stale.length === 0) return strictCode;
+  say(`${stale.join(' ')} Run meshloom generate.`);
   return 1;
 }
 
-function write({ model, only, paths, tree }: Estate, { format }: Options): void {
-  const changes = withLock(paths.out, LOCK_WAIT_MS, (previousCrashed) => {
-    const compared = compareTree(paths.out, planTree(model, only), tree);
-    acceptFindings(compared.findings);
-    if (previousCrashed || compared.leftovers.length > 0) say('An earlier run did not end; its work is completed now.');
-    const described = format === 'json' ? changedFiles(model, only, paths.out, compared.changes) : [];
-    applyTree(paths.out, planTree(model, changedClusters(compared, only)), compared, tree);
+function write(estate: Estate, { format }: Options): number {
+  const { model, only, paths } = estate;
+  const comparison = withLock(paths.out, LOCK_WAIT_MS, (previousCrashed) => {
+    const compared = compareEstate(estate);
+    const { tree, owners } = compared;
+    if (previousCrashed || tree.leftovers.length > 0) say('An earlier run did not end; its work is completed now.');
+    const described = format === 'json' ? fileChanges(estate, compared) : [];
+    applyTree(paths.out, planTree(model, changedClusters(tree, only)), tree, estate.tree);
+    if (owners.change !== undefined) writeOwnersFile(owners.file, owners.text);
     if (format === 'json') printJson(described);
-    return compared.changes;
+    return compared;
   });
-  sayRemovals(model, changes);
-  if (format !== 'json')
-    say(
-      changes.length === 0
-        ? `${shownPath(paths.out)} is up to date.`
-        : `${shownPath(paths.out)}: ${countChanges(changes)}.`,
-    );
+  sayRemovals(model, comparison.tree.changes);
+  if (format !== 'json') sayWritten(estate, comparison);
+  return comparison.strictCode;
+}
+
+function sayWritten({ paths }: Estate, { tree, owners }: Comparison): void {
+  if (tree.changes.length > 0) say(`${shownPath(paths.out)}: ${countChanges(tree)}.`);
+  if (owners.change !== undefined) say(`${shownPath(owners.file)}: ${owners.change}.`);
+  if (tree.changes.length === 0 && owners.change === undefined) say(`${shownPath(paths.out)} is up to date.`);
 }
 
 /** The changes as data (design 5). */
@@ -93,12 +100,6 @@ function printJson(changes: readonly FileChange[]): void {
 function changedClusters({ changes }: TreeChanges, only: ReadonlySet<string> | undefined): ReadonlySet<string> {
   const changed = new Set(changes.map(({ path }) => path.slice(0, path.indexOf('/'))));
   return only === undefined ? changed : new Set([...changed].filter((name) => only.has(name)));
-}
-
-/** What is in the way on disk ends the run; what merely cannot be read there is told. */
-function acceptFindings(findings: readonly Finding[]): void {
-  if (findings.some(({ severity }) => severity === 'error')) throw new InputError([...findings]);
-  printFindings(findings);
 }
 
 /** A pair that was joined and is pending again leaves the mesh, which people should hear (design 3). */
@@ -118,9 +119,4 @@ function sayRemovals(model: Model, changes: readonly Change[]): void {
         `removed: what "${mesh.key}" in "${cluster}" knows of "${other}" was in out/ and is pending again, so it is taken away.`,
       );
   }
-}
-
-function countChanges(changes: readonly Change[]): string {
-  const count = (kind: Change['change']): string => `${changes.filter(({ change }) => change === kind).length} ${kind}`;
-  return `${count('added')}, ${count('changed')}, ${count('removed')}`;
 }

@@ -39,6 +39,8 @@ export interface Cluster {
   operators: Readonly<Record<string, T.Operator>>;
   installed: (packageName: string) => boolean;
   namespaces: Readonly<Record<string, T.ClusterNamespace>>;
+  /** As CODEOWNERS has them. */
+  owners: readonly string[];
   /** Managed meshes that live here, by key. */
   meshes: Mesh[];
 }
@@ -141,6 +143,8 @@ export interface Mesh {
   mtls: 'permissive' | 'strict';
   locality: Locality | undefined;
   labels: Labels;
+  /** As CODEOWNERS has them. */
+  owners: readonly string[];
   /** How the mesh comes by its CA, and its control planes by each other's tokens. */
   secrets: Extract<T.Secrets, string>;
   /** Of external-secrets. */

@@ -13,9 +13,13 @@ export type Text = string;
  */
 export type Pattern = string;
 /**
- * Who owns it, for CODEOWNERS.
+ * A user, a team or an e-mail address, as CODEOWNERS has them.
  */
-export type Owners = string[];
+export type Owner = string;
+/**
+ * Who owns it: `@user`, `@org/team` or an e-mail address. With any owner `generate` writes CODEOWNERS beside the topology.
+ */
+export type Owners = Owner[];
 /**
  * Operators by package name; or the list of the packages to install, the rest is another team's.
  */

@@ -12,6 +12,13 @@ export function repositoryOf(file: string): string {
   }
 }
 
+/** The path of a file's directory in the repository that `repositoryOf` finds, with `/`; empty for the repository itself. */
+export function pathInRepository(file: string): string {
+  return relative(repositoryOf(file), realpathSync(dirname(file)))
+    .split(sep)
+    .join('/');
+}
+
 /** Whether a file, which need not exist, would lie in a directory, whatever links say; undefined if its own directory is missing. */
 export function liesIn(directory: string, file: string): boolean | undefined {
   const own = dirname(file);

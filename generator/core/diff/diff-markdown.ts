@@ -1,3 +1,4 @@
+import { CODEOWNERS } from '../owners/codeowners.js';
 import type { DiffParts } from './diff-text.js';
 import { codeCell, codeSpan, fenced, withCodeSpans } from './markdown.js';
 import { resourceItems } from './markdown-resources.js';
@@ -31,9 +32,12 @@ export function diffMarkdown(parts: DiffParts): string {
 }
 
 function tableSection({ resources }: DiffParts): Section {
-  const keyOf = ({ cluster, kind }: (typeof resources)[number]): string => JSON.stringify([cluster ?? '', kind ?? '']);
-  const rows = tallyBy(resources, keyOf).map(([, { added, changed, removed }, { cluster, kind }]) => {
-    const names = [cluster, kind].map((name) => (name === null ? '–' : codeCell(name)));
+  const namesOf = ({ cluster, kind, path }: (typeof resources)[number]): (string | null)[] => {
+    return [cluster, path === CODEOWNERS ? path : kind];
+  };
+  const keyOf = (one: (typeof resources)[number]): string => JSON.stringify(namesOf(one).map((name) => name ?? ''));
+  const rows = tallyBy(resources, keyOf).map(([, { added, changed, removed }, one]) => {
+    const names = namesOf(one).map((name) => (name === null ? '–' : codeCell(name)));
     return `| ${[...names, added, changed, removed].join(' | ')} |`;
   });
   const head = ['| Cluster | Kind | Added | Changed | Removed |', '| --- | --- | ---: | ---: | ---: |'];

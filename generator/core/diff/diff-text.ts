@@ -45,9 +45,9 @@ function groupOf({ cluster, path }: ResourceChange): string {
 function resourceLine(resource: ResourceChange, colour: Colour): string {
   const { change, cluster, stage, kind, namespace, name, path } = resource;
   const where = stage === null ? groupOf(resource) : `${cluster}/${stage}`;
-  const rest = path.startsWith(`${where}/`) ? path.slice(where.length + 1) : path;
+  const rest = path === where ? null : path.startsWith(`${where}/`) ? path.slice(where.length + 1) : path;
   const what = [kind, name ?? rest, namespace === null ? null : `(${namespace})`].filter((part) => part !== null);
-  const line = plainLine(`${SIGNS[change]} ${where}  ${what.join(' ')}`);
+  const line = plainLine(`${SIGNS[change]} ${where}  ${what.join(' ')}`.trimEnd());
   return change === 'removed' ? colour('red', line) : line;
 }
 

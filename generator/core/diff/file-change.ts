@@ -2,8 +2,8 @@ import { isMap } from '../merge.js';
 import { readYaml } from '../yaml-reader.js';
 
 /**
- * What happens to one file. `path` is below out/ (`rosa/infra/operators/namespace-x.yaml`); `before` is missing of an
- * added file, `after` of a removed one.
+ * What happens to one file. `path` is below out/ (`rosa/infra/operators/namespace-x.yaml`), or `CODEOWNERS`; `before` is
+ * missing of an added file, `after` of a removed one.
  */
 export interface FileChange {
   path: string;
@@ -61,9 +61,4 @@ export function fieldAt(value: unknown, ...keys: string[]): unknown {
 export function textAt(value: unknown, ...keys: string[]): string | null {
   const found = fieldAt(value, ...keys);
   return typeof found === 'string' ? found : null;
-}
-
-/** A file's path with that of out/, as people are told; out/ may be the working directory itself. */
-export function pathUnder(prefix: string, path: string): string {
-  return prefix === '' ? path : `${prefix}/${path}`;
 }

@@ -1,8 +1,9 @@
 import type { Colour } from '../findings-text.js';
+import { CODEOWNERS } from '../owners/codeowners.js';
 import { jsonText } from '../printable.js';
 import { diffMarkdown } from './diff-markdown.js';
 import { diffText } from './diff-text.js';
-import { type FileChange, pathUnder, readChanges } from './file-change.js';
+import { type FileChange, readChanges } from './file-change.js';
 import { describeChange, type ResourceChange } from './resource-changes.js';
 import type { Risk, RiskId } from './risk.js';
 import { risksOf } from './risks.js';
@@ -13,10 +14,13 @@ export type { FileChange };
 /** How a difference is printed: for people, for programs, as a comment on a pull request. */
 export type DiffFormat = 'text' | 'json' | 'markdown';
 
-/** `prefix` is where out/ is, as people are told; text alone is coloured; `command` shows what a comment leaves out. */
+/** `prefix` and `codeowners` say where out/ and that file are, as people are told. */
 export interface DiffOptions {
   prefix?: string;
+  codeowners?: string;
+  /** Of text alone. */
   colour?: Colour;
+  /** Shows what a comment leaves out. */
   command?: string;
 }
 
@@ -26,16 +30,22 @@ export async function formatDiff(
   format: DiffFormat,
   options: DiffOptions = {},
 ): Promise<string> {
-  const { prefix = 'out', colour = (_style, text) => text, command = 'meshloom diff' } = options;
+  const { prefix = 'out', codeowners = CODEOWNERS, colour = plain, command = 'meshloom diff' } = options;
   const read = readChanges(changes);
   const resources = read.map(describeChange);
   const risks = risksOf(read);
   if (format === 'json') return jsonText(withRisks(resources, risks));
-  const shown = (path: string): string => pathUnder(prefix, path);
+  const shown = (path: string): string => {
+    if (path === CODEOWNERS) return codeowners;
+    // out/ may be the working directory itself.
+    return prefix === '' ? path : `${prefix}/${path}`;
+  };
   const diffs = await unifiedDiffs(read, shown);
   const parts = { changes: read, resources, risks, diffs, shown, command };
   return format === 'text' ? diffText(parts, colour) : diffMarkdown(parts);
 }
+
+const plain: Colour = (_style, text) => text;
 
 /** A change that has risks lists their ids, each once. */
 function withRisks(

@@ -64,6 +64,7 @@ function resolveCluster(key: string, written: T.Cluster, ref: Ref, report: Repor
     exposurePublic: written.exposure === 'public',
     ...resolveOperators(written.operators, child(ref, 'operators'), report),
     namespaces: written.namespaces ?? {},
+    owners: written.owners ?? [],
     meshes: [],
   };
 }

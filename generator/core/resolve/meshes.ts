@@ -94,6 +94,7 @@ function resolvePart(
     mtls: value.mtls ?? 'permissive',
     locality: resolveLocality(value.locality, cluster, ref, context.report),
     labels: value.labels ?? {},
+    owners: value.owners ?? [],
     ...resolveSecrets(written, { cluster, version }, context.report),
     spec: (value.spec ?? {}) as RawMap,
     record: undefined,
