@@ -26,7 +26,7 @@ export function compareOwners({ model, only, paths }: Estate): Owners {
 }
 
 /** CODEOWNERS as the topology has it; undefined where it names nobody. */
-function ownersText(model: Model, paths: Paths): string | undefined {
+export function ownersText(model: Model, paths: Paths): string | undefined {
   return codeownersText(model, repositoryPlaces(model, paths));
 }
 
