@@ -16,13 +16,13 @@ import {
 import { sayPending } from './estate.js';
 
 interface Options extends CommonOptions {
-  format: 'text' | 'json' | 'sarif' | 'github';
+  format: 'text' | 'json' | 'sarif' | 'github' | 'gitlab';
 }
 
 export function builder(yargs: Argv): Argv<Options> {
   return commonOptions(yargs).option('format', {
     coerce: single('format'),
-    choices: ['text', 'json', 'sarif', 'github'] as const,
+    choices: ['text', 'json', 'sarif', 'github', 'gitlab'] as const,
     default: 'text' as const,
     describe: 'of the findings',
   }) as unknown as Argv<Options>;

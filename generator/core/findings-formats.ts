@@ -1,10 +1,11 @@
+import { codeQuality } from './findings-gitlab.js';
 import { sarifLog } from './findings-sarif.js';
 import { type Colour, findingsText, sentence } from './findings-text.js';
 import { inertLine, jsonText, printable } from './printable.js';
 import type { Finding, Place } from './problems.js';
 
-/** How findings are printed: for people, for programs, for code scanning, for the log of a GitHub workflow. */
-export type FindingsFormat = 'text' | 'json' | 'sarif' | 'github';
+/** How findings are printed: for people, programs, code scanning, the log of a GitHub workflow, GitLab's Code Quality. */
+export type FindingsFormat = 'text' | 'json' | 'sarif' | 'github' | 'gitlab';
 
 /** The findings in the order given. Every format ends with a newline; text and github are '' when there are none. */
 export function formatFindings(
@@ -19,6 +20,8 @@ export function formatFindings(
       return jsonText(findings.map(jsonFinding));
     case 'sarif':
       return jsonText(sarifLog(findings));
+    case 'gitlab':
+      return jsonText(codeQuality(findings));
     case 'github':
       return findings.map((finding) => `${workflowCommand(finding)}\n`).join('');
   }
