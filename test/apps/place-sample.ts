@@ -36,7 +36,7 @@ function placed({ mode = 'MultiTenant', identity = 'ThirdParty', values = {}, ro
 
 /** The sample's files as they are written: name → text. */
 export function texts(name: SampleName, placing: Placing = {}): Map<string, string> {
-  const model = { name: 'estate', labels: { team: 'red' }, annotations: {} } as unknown as Model;
+  const model = { name: 'estate', labels: { team: 'red' }, annotations: {}, delivery: {} } as unknown as Model;
   const files = objectFiles(model, 'dir', sampleObjects(name, placed(placing)));
   return new Map(files.map((file) => [file.path.slice('dir/'.length), file.text()]));
 }
