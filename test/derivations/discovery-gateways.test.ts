@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { recordText } from '../support/compile-case.js';
-import { cart, eastWestRecord, joined, ownLabels } from '../support/discovery-case.js';
+import { cart, detailsOf, eastWestRecord, joined, ownLabels } from '../support/discovery-case.js';
 
 const NETWORK = 'topology.istio.io/network';
 const LISTENER = {
@@ -171,18 +171,45 @@ describe('facts I1: where the peer is reached; nothing is deployed', () => {
   });
 
   const record = eastWestRecord('a', 'a', 'x', '[203.0.113.1]');
+  const others = 'managed: false, namespace: a, trustDomain: a.local';
   const own = `${record}gateways: {b: {addresses: [203.0.113.2], servicePort: 31443}}\n`;
   test.each([
     ['the record of the gateway', '', '', record, '203.0.113.1', 15443],
     ['the topology of the gateway', 'eastWest: {addresses: [203.0.113.5]}', '', record, '203.0.113.5', 15443],
-    ['a record for this peer', 'eastWest: {addresses: [203.0.113.5]}', '', own, '203.0.113.2', 31443],
+    ['what a record still holds of generation 2 is no address', '', '', own, '203.0.113.1', 15443],
     ['this peering', '', 'sides: {a: {addresses: [203.0.113.7]}}', own, '203.0.113.7', 15443],
-    ['a port of this peering', '', 'sides: {a: {servicePort: 443}}', own, '203.0.113.2', 443],
     ['a port of this peering', '', 'sides: {a: {servicePort: 443}}', record, '203.0.113.1', 443],
+    [
+      'of others, a record for this peer',
+      `${others}, eastWest: {addresses: [203.0.113.5]}`,
+      '',
+      own,
+      '203.0.113.2',
+      31443,
+    ],
+    ['of others, a port of this peering', others, 'sides: {a: {servicePort: 443}}', own, '203.0.113.2', 443],
+    ['of others, their cluster', others, '', record, '203.0.113.1', 15443],
   ])('%s', async (_, a, peering, text, value, port) => {
     const { spec } = await remoteOf({ a, peering, records: { a: text } });
     expect(spec.addresses).toEqual([{ type: 'IPAddress', value }]);
     expect(spec.listeners[0].port).toBe(port);
+  });
+
+  test('a pair whose exporter was federated waits for the address of the new gateway', async () => {
+    const old = `${recordText('a', {}, 'a')}gateways: {b: {addresses: [203.0.113.2]}}\n`;
+    const { below } = await joined({ records: { a: old } });
+    expect(below('x/mesh-cp/a', 'Gateway')).toHaveLength(1);
+    expect([...below('x/mesh-fed', 'Gateway'), ...below('y/mesh-fed', 'Gateway')]).toEqual([]);
+  });
+
+  test('others may call their cluster as they like', async () => {
+    const { below } = await joined({
+      meshes: '  c: {managed: false}\n',
+      peerings: '  - {meshes: [b, c]}\n',
+      shares: [cart(), `{from: c, service: bank/rates, ${detailsOf('rates')}}`],
+      records: { c: eastWestRecord('c', 'c', 'theirs', '[203.0.113.8]') },
+    });
+    expect(below('y/mesh-fed/b/c', 'Gateway')[0].spec.addresses).toEqual([{ type: 'IPAddress', value: '203.0.113.8' }]);
   });
 });
 

@@ -26,8 +26,9 @@ export function resolveAddress(end: End, side: T.Side, sideRef: Ref): Address | 
 }
 
 /**
- * In generation 3 one gateway serves all peers, and nothing is discovered through it (design 7). What its administrators
- * say of this pair comes before what was read of the gateway.
+ * In generation 3 one gateway serves all peers, and nothing is discovered through it (design 7). What administrators of
+ * another team's mesh say of this pair comes before what was read of the gateway; in the record of a mesh of ours
+ * gateways for single peers are those that it had in generation 2 (design 3).
  */
 function eastWestAddress({ mesh, peer }: End, side: T.Side, sideRef: Ref): Address | undefined {
   const { eastWest } = mesh;
@@ -38,7 +39,7 @@ function eastWestAddress({ mesh, peer }: End, side: T.Side, sideRef: Ref): Addre
     const hosts = [`${sharingService(mesh)}.${eastWest.namespace}.svc.cluster.local`];
     return { hosts, isStatic: false, ref: sideRef, servicePort: 15443, discoveryPort: undefined };
   }
-  const recorded = mesh.record?.gateways[peer.key];
+  const recorded = mesh.managed ? undefined : mesh.record?.gateways[peer.key];
   if (recorded !== undefined) {
     const ref = child(mesh.record!.ref, 'gateways', peer.key, 'addresses');
     const servicePort = side.servicePort ?? recorded.servicePort ?? 15443;

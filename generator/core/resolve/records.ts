@@ -41,13 +41,19 @@ export function resolveRecords(sources: readonly RecordSource[], meshes: Map<str
 
 /** Addresses of an east-west gateway that the topology leaves open are the record's. */
 function takeRecordedAddresses({ cluster, record, eastWest }: Mesh): void {
-  if (cluster === undefined || record === undefined || eastWest.addresses.length > 0) return;
-  const addresses = Object.hasOwn(record.clusters, cluster.key)
-    ? record.clusters[cluster.key]?.eastWest?.addresses
-    : [];
+  if (record === undefined || eastWest.addresses.length > 0) return;
+  const key = cluster?.key ?? onlyKey(record.clusters);
+  const addresses =
+    key !== undefined && Object.hasOwn(record.clusters, key) ? record.clusters[key]!.eastWest?.addresses : [];
   if (addresses === undefined || addresses.length === 0) return;
   eastWest.addresses = addresses;
-  eastWest.ref = child(record.ref, 'clusters', cluster.key, 'eastWest', 'addresses');
+  eastWest.ref = child(record.ref, 'clusters', key!, 'eastWest', 'addresses');
+}
+
+/** Where a mesh that others run is in none of our clusters, its record has their name for the one that it is in. */
+function onlyKey(clusters: object): string | undefined {
+  const [key, ...more] = Object.keys(clusters);
+  return more.length === 0 ? key : undefined;
 }
 
 function hasFileName({ metadata: { name } }: Written, fileName: string, ref: Ref, report: Report): boolean {

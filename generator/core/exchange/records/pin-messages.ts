@@ -17,7 +17,7 @@ const REMOVALS: Readonly<Record<RemovalRefusal['why'], (sha256: string) => Expla
   }),
   'removed-with-addition': (sha256) => ({
     fact: `the root sha256:${sha256} would go in the step in which another one comes.`,
-    fix: 'Add the new root first, apply mesh-fed on the peers, and remove the old one later.',
+    fix: 'Add the new root first, apply it on the peers, and remove the old one later.',
   }),
   'removed-last': (sha256) => ({
     fact: `the root sha256:${sha256} is the only one.`,

@@ -7,6 +7,7 @@ import { explainRefusal, rootInWords } from './pin-messages.js';
 import { type Approvals, type PinDecision, pinRoots } from './pin-roots.js';
 import type { Refusal } from './refusal.js';
 import { replacementNotes } from './root-replacement.js';
+import { keptGateways, withSharedGateway } from './shared-gateway.js';
 
 /** One mesh's record after its offer; `untrusted` are first roots that a person may still confirm. */
 export interface RecordDecision {
@@ -18,18 +19,21 @@ export interface RecordDecision {
 }
 
 /** Merges an offer into the record of its mesh; a record that was read where the mesh no longer is counts as missing. */
-export function planRecord(offer: Offer, current: CurrentRecord | undefined, approvals: Approvals): RecordDecision {
+export function planRecord(given: Offer, current: CurrentRecord | undefined, approvals: Approvals): RecordDecision {
+  const offer = withSharedGateway(given);
   const { mesh, source } = offer;
   const about = `mesh "${mesh.key}" (${source})`;
   const moved = mesh.hasMoved ? current : undefined;
   const old: Partial<ExchangeRecord> = moved !== undefined ? {} : (current?.record ?? {});
   const pins = pinRoots(old.rootCertificates ?? [], offer, approvals);
-  const addresses = mergeGateways(old.gateways ?? {}, offer.gateways, approvals.addresses);
+  const kept = keptGateways(mesh, old);
+  const addresses = mergeGateways(kept.gateways, offer.gateways, approvals.addresses);
   const clusters = mergeClusters(old.clusters ?? {}, offer.clusters, about, approvals);
   const changes = [
     ...(moved === undefined ? [] : ['what was recorded where the mesh no longer is goes']),
     ...pins.added.map((root) => `root ${rootInWords(root)}`),
     ...pins.removed.map((root) => `without root ${rootInWords(root)}`),
+    ...kept.changes,
     ...addresses.changes,
     ...clusters.changes,
   ];
