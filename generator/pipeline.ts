@@ -11,6 +11,7 @@ import type { RecordSource } from './core/resolve/records.js';
 import { resolveTopology } from './core/resolve/resolve-topology.js';
 import { checkModel } from './core/rules/check-model.js';
 import { checkLabels } from './core/rules/labels.js';
+import { checkOwners } from './core/rules/owners.js';
 import { checkPlan } from './core/rules/plan.js';
 import { checkRecordShape, checkTopologyShape } from './core/schema.js';
 import { readAppSources } from './io/read-app-sources.js';
@@ -61,6 +62,7 @@ async function resolveInputs(
   if (findings.some(({ severity }) => severity === 'error')) return undefined;
   const merged = mergeTopology(root, included, report);
   checkLabels(merged, report);
+  checkOwners(merged, report);
   const apps = await readAppSources(paths.topology, merged, findings, report);
   const sealed = paths.sealed === undefined ? [] : readSealed(paths.sealed, paths.topology, findings);
   const inventories = readInventories(paths.topology, merged, findings);

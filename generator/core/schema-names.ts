@@ -18,7 +18,6 @@ const forms: Readonly<Record<string, string>> = {
   tag: 'An image tag holds letters, digits, ".", "_" and "-".',
   interval: 'Write a duration as in "10m" or "1h30m".',
   kind: 'Write a kind as in "ServiceMeshControlPlane".',
-  owner: 'Write "@user", "@org/team" or an e-mail address, as CODEOWNERS has them.',
   name: 'A name holds no blank, no "/" and no "%".',
   notAfter: 'Write a time as in "2034-01-13T13:58:34Z".',
   headers: "A header name holds letters, digits and any of !#$%&'*+-.^_`|~.",

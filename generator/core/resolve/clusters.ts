@@ -1,6 +1,7 @@
 import { isMap, mergeMaps, type RawMap } from '../merge.js';
 import type { MergedTopology } from '../merge-topology.js';
 import type { Cluster } from '../model.js';
+import { isOwner } from '../owners/owner-form.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import { didYouMean } from '../suggest.js';
@@ -64,7 +65,7 @@ function resolveCluster(key: string, written: T.Cluster, ref: Ref, report: Repor
     exposurePublic: written.exposure === 'public',
     ...resolveOperators(written.operators, child(ref, 'operators'), report),
     namespaces: written.namespaces ?? {},
-    owners: written.owners ?? [],
+    owners: (written.owners ?? []).filter(isOwner),
     meshes: [],
   };
 }

@@ -3,6 +3,7 @@ import { isMap, mergeMaps, type RawMap } from '../merge.js';
 import type { MergedTopology } from '../merge-topology.js';
 import type { Cluster, Mesh, Tracing } from '../model.js';
 import type { resolveNaming } from '../naming.js';
+import { isOwner } from '../owners/owner-form.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
 import type * as T from '../topology.js';
@@ -94,7 +95,7 @@ function resolvePart(
     mtls: value.mtls ?? 'permissive',
     locality: resolveLocality(value.locality, cluster, ref, context.report),
     labels: value.labels ?? {},
-    owners: value.owners ?? [],
+    owners: (value.owners ?? []).filter(isOwner),
     ...resolveSecrets(written, { cluster, version }, context.report),
     spec: (value.spec ?? {}) as RawMap,
     record: undefined,

@@ -40,6 +40,7 @@ export const rules = {
   'out-unwritable': error('out/ can be written.', 'design 5'),
   'out-locked': error('One writer at a time.', 'design 5'),
   'out-unreadable': error('What is in out/ can be read.', 'design 5'),
+  'owner-form': warning('An owner has a form that CODEOWNERS knows.', 'gitops 4'),
   'codeowners-foreign': warning('CODEOWNERS beside a topology that names owners is of meshloom.', 'gitops 4'),
   'schema-unknown-key': error('Only keys of the schema are used.', 'design 2'),
   'schema-type': error('A value has the type that its key wants.', 'design 2'),
