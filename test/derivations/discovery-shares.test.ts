@@ -117,10 +117,16 @@ describe('design 3, 7: a pair that is pending or suspended', () => {
     ['without the root of the exporter', { records: { a: '' } }],
     ['without the root of the importer', { records: { b: '' } }],
     ['without the address of the exporter', { records: { a: recordText('a', {}, 'a') } }],
-    ['that is suspended', { peering: 'suspend: true' }],
-    ['that one side suspends', { peering: 'sides: {b: {suspend: true}}' }],
   ])('%s: both sides leave their entries and trust out, and the gateway stays', async (_, given) => {
     expect(await paths(given)).toEqual(nothing);
+  });
+
+  test.each([
+    ['that is suspended', 'suspend: true'],
+    ['that one side suspends', 'sides: {b: {suspend: true}}'],
+  ])('%s: both sides leave their entries out, and keep the gateway and the trust', async (_, peering) => {
+    expect(await paths({ peering })).toEqual({ fed: [], roots: [1, 1], gateways: 1 });
+    expect((await paths({ peering, records: { b: '' } })).roots).toEqual([0, 0]);
   });
 
   test('the importer owes no address', async () => {

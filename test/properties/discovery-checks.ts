@@ -35,7 +35,12 @@ export function checkDiscovery(estate: DiscoveryEstate, tree: ReadonlyMap<string
     );
     checkImports(rendered, joined, routes, say);
     checkRoutes(rendered, routes, say);
-    checkTrust(mesh, rendered, joined, say);
+    checkTrust(
+      mesh,
+      rendered,
+      own.filter((side) => side.settled),
+      say,
+    );
     checkAdmission(mesh, rendered.fed, importing, say);
     checkHosts(rendered, say);
   }

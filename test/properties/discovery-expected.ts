@@ -22,6 +22,8 @@ export interface ExpectedSide {
   /** What it calls the peer. */
   peerName: string;
   joined: boolean;
+  /** Roots and addresses are exchanged. */
+  settled: boolean;
   /** Where it reaches the peer, and at which port. */
   addresses: string[];
   port: number;
@@ -72,15 +74,14 @@ export function sidesOf(estate: DiscoveryEstate): ExpectedSide[] {
   return entries.flatMap((entry) => {
     const pairs = pairsOf(entry, topology);
     return pairs.flatMap((pair) => {
-      const joined =
-        entry.suspend !== true &&
+      const settled =
         pair.every((key) => meshOf(estate, key).roots.length > 0) &&
         pair.every(
           (key) =>
             !exportsTo(topology, key, otherOf(pair, key)) ||
             reachOf(estate, entry, key, otherOf(pair, key)) !== undefined,
         );
-      return pair.map((key) => sideOf(estate, entry, key, otherOf(pair, key), joined));
+      return pair.map((key) => sideOf(estate, entry, key, otherOf(pair, key), settled));
     });
   });
 }
@@ -123,7 +124,8 @@ function reachOf(
   const mesh = topology.meshes[key];
   const side = entry.sides?.[key] ?? {};
   const own = meshOf({ topology, records }, key);
-  const recorded = records[key]?.gateways?.[peer];
+  // Of a mesh of ours those are the gateways of generation 2 (design 3).
+  const recorded = mesh.managed === false ? records[key]?.gateways?.[peer] : undefined;
   const port = side.servicePort ?? 15443;
   if (side.addresses !== undefined) return { addresses: side.addresses, port };
   if (mesh.cluster !== undefined && mesh.cluster === topology.meshes[peer].cluster)
@@ -134,7 +136,7 @@ function reachOf(
   return known === undefined ? undefined : { addresses: known, port };
 }
 
-function sideOf(estate: DiscoveryEstate, entry: Json, own: string, other: string, joined: boolean): ExpectedSide {
+function sideOf(estate: DiscoveryEstate, entry: Json, own: string, other: string, settled: boolean): ExpectedSide {
   const { topology, offers } = estate;
   const pattern = topology.meshes[other].peerName ?? filled(topology.naming?.peer ?? '{mesh}', other);
   const peerName = entry.sides?.[other]?.peerName ?? pattern;
@@ -145,7 +147,8 @@ function sideOf(estate: DiscoveryEstate, entry: Json, own: string, other: string
     own: meshOf(estate, own),
     peer: meshOf(estate, other),
     peerName,
-    joined,
+    joined: settled && entry.suspend !== true,
+    settled,
     ...(reachOf(estate, entry, other, own) ?? { addresses: [], port: 0 }),
     offers: between.map((offer) => ({ ...offer, host: hostOf(offer), locality: localityOf(topology, offer, between) })),
   };

@@ -1,14 +1,14 @@
 import type { RawMap } from '../../merge.js';
 import type { Mesh } from '../../model.js';
-import { isJoined } from '../../plan/settled-route.js';
 import { parseIstioVersion } from '../istio-versions.js';
 
 /**
- * What a control plane has to know to trust its peers, once it knows their roots (facts/multicluster-ossm3.md 3.2). Each
- * root speaks for its own trust domain: an alias would make the identities of all meshes one (3.4).
+ * What a control plane has to know to trust its peers, once their pairs are no longer pending (design 7,
+ * facts/multicluster-ossm3.md 3.2). Each root speaks for its own trust domain: an alias would make the identities of all
+ * meshes one (3.4). A pair that is suspended keeps its trust, for pods would have to restart when it comes back.
  */
 export function trustOfPeers(mesh: Mesh): { meshConfig: RawMap; pilot: RawMap } {
-  const peers = mesh.ends.filter(({ pair }) => isJoined(pair)).map(({ peer }) => peer);
+  const peers = mesh.ends.filter(({ pair }) => pair.missing.length === 0).map(({ peer }) => peer);
   if (peers.length === 0) return { meshConfig: {}, pilot: {} };
   const caCertificates = peers.flatMap(({ record, trustDomain }) =>
     (record?.roots ?? []).map(({ pem }) => ({ pem, trustDomains: [trustDomain] })),
