@@ -5,6 +5,7 @@ import { isOurNamespace } from '../own-namespaces.js';
 import type { Ref } from '../source.js';
 import { NETWORK_LABEL } from '../spanning/east-west-gateway.js';
 import { eastWestService } from '../spanning/east-west-service.js';
+import { hasNetworkPeers } from '../spanning/networks.js';
 import { isRemote } from '../spanning/parts.js';
 import type { PlannedObject } from './planned.js';
 
@@ -37,7 +38,7 @@ function controlPlaneNamespaces(mesh: Mesh, cluster: Cluster): PlannedObject[] {
 
 /** Whether other networks reach into a mesh: its other clusters, or peers that look for it by its network. */
 function hasNetwork(mesh: Mesh): boolean {
-  return mesh.span !== undefined || (generationOf(mesh).sharing === 'discovery' && mesh.ends.length > 0);
+  return mesh.span !== undefined || hasNetworkPeers(mesh);
 }
 
 /** Namespaces that a cluster's meshes need together, beside those of their operators. */

@@ -6,6 +6,7 @@ import type { Cluster, Mesh, Model } from '../model.js';
 import type { Offer, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
+import { hasNetworkPeers } from '../spanning/networks.js';
 import { checkNetworks } from './discovery-networks.js';
 import { checkEnteredPorts } from './discovery-routes.js';
 import { checkLocalServices } from './local-services.js';
@@ -13,7 +14,7 @@ import { checkLocalServices } from './local-services.js';
 /** What must hold of peerings in generation 3, where each side writes entries for what it shares (facts/multicluster-ossm3.md 3). */
 export function checkDiscovery(model: Model, report: Report): void {
   for (const mesh of model.meshes.values()) {
-    if (generationOf(mesh).sharing !== 'discovery' || mesh.ends.length === 0) continue;
+    if (!hasNetworkPeers(mesh)) continue;
     checkAliases(mesh, report);
     checkLocalServices(mesh, model, report);
     checkImports(mesh, report);

@@ -2,14 +2,16 @@ import { generationOf } from '../generations.js';
 import type { Mesh, Model } from '../model.js';
 import { serviceNameProblem } from '../name-limits.js';
 import type { Report } from '../report.js';
+import { eastWestService } from '../spanning/east-west-service.js';
 import { hasEastWest } from '../spanning/parts.js';
 
-/** The name and the namespace of a mesh's east-west gateways, and whether it has any. */
+/** The name and the namespace of a mesh's east-west gateways, for its other clusters or for peers, and whether it has any. */
 export function checkEastWestNames(mesh: Mesh, model: Model, report: Report): void {
   for (const part of mesh.parts) {
-    checkUse(part, report);
-    if (!hasEastWest(part)) continue;
-    checkName(part, report);
+    if (part.span !== undefined) checkUse(part, report);
+    const service = eastWestService(part);
+    if (service === undefined) continue;
+    checkName(part, service, report);
     checkNamespace(part, model, report);
   }
 }
@@ -32,14 +34,13 @@ function checkUse(part: Mesh, report: Report): void {
 const GATEWAY = /^(?:istio-)?(?:in|e)gressgateway$/;
 
 /** The default gateways have these names as those of their Services and, shorter, as what Gateways select. */
-function checkName(part: Mesh, report: Report): void {
-  const { name } = part.eastWest;
-  const problem = serviceNameProblem(name);
-  if (problem === undefined && !GATEWAY.test(name)) return;
+function checkName(part: Mesh, service: string, report: Report): void {
+  const problem = serviceNameProblem(service);
+  if (problem === undefined && !GATEWAY.test(service)) return;
   report(
     problem === undefined ? 'east-west-name' : 'name-limit',
     part.at('eastWest'),
-    `the east-west gateway "${name}" of mesh "${part.key}" ${problem ?? 'has the name of an ingress or egress gateway, or that of its label'}.`,
+    `the east-west gateway "${service}" of mesh "${part.key}" ${problem ?? 'has the name of an ingress or egress gateway, or that of its label'}.`,
     'Give it another name in eastWest.name.',
     { part: 'key' },
   );
@@ -64,7 +65,7 @@ function roleOf(namespace: string, part: Mesh, { apps }: Model): { role: string;
   for (const mesh of part.cluster?.meshes ?? []) {
     if (mesh.namespace === namespace) return { role: 'the control-plane namespace', mesh };
     if (mesh.members.includes(namespace)) return { role: 'a member', mesh };
-    if (mesh.key < part.key && hasEastWest(mesh) && mesh.eastWest.namespace === namespace)
+    if (mesh.key < part.key && eastWestService(mesh) !== undefined && mesh.eastWest.namespace === namespace)
       return { role: 'that of the east-west gateway', mesh };
     if (apps.some((app) => app.mesh === mesh && app.namespace === namespace))
       return { role: "an app's namespace", mesh };

@@ -15,13 +15,14 @@ import { checkRawTraffic, checkTraffic } from './spanning-traffic.js';
 /** What must hold between the clusters of a mesh (facts/multicluster-ossm3.md section 5). */
 export function checkSpanning(model: Model, report: Report): void {
   for (const mesh of model.meshes.values()) {
-    if (!mesh.managed || mesh.span === undefined) continue;
+    if (!mesh.managed) continue;
+    checkEastWestNames(mesh, model, report);
+    if (mesh.span === undefined) continue;
     checkSupport(mesh, report);
     checkSpanningNames(mesh, report);
     checkNetworkLabels(mesh, report);
     checkSecrets(mesh, report);
     checkEastWest(mesh, report);
-    checkEastWestNames(mesh, model, report);
     checkExposed(mesh, report);
     checkDiscoverySelectors(mesh, model, report);
     checkRawTraffic(mesh, report);
