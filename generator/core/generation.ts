@@ -18,13 +18,17 @@ export interface OperatorPackage {
 interface DerivedField {
   path: readonly string[];
   key?: string;
+  /** What is derived, where to write the same does no harm. */
+  value?: string;
 }
 
-/** Raw fields of meshes that span clusters, as paths of the control plane's spec (facts/multicluster-ossm3.md section 5). */
+/** Raw fields of meshes that span clusters or have peers in other networks, as paths of the control plane's spec (facts/multicluster-ossm3.md section 5). */
 interface SpanningFields {
   derived: readonly DerivedField[];
   /** Of a primary and its remotes alone. */
   derivedOfRemotes: readonly DerivedField[];
+  /** Of meshes that trust their peers by their roots, and know them by their networks. */
+  derivedOfPeers: readonly DerivedField[];
   /** The selectors by which control planes look at namespaces, in every cluster. */
   discoverySelectors: readonly string[];
   /** Where `false` turns off the mTLS that proxies start by themselves. */

@@ -35,6 +35,7 @@ export const generation2: Generation = {
       { path: ['security', 'manageNetworkPolicy'] },
     ],
     derivedOfRemotes: [],
+    derivedOfPeers: [],
     discoverySelectors: ['meshConfig', 'discoverySelectors'],
     automaticMtls: ['security', 'dataPlane', 'automtls'],
     dnsCapture: undefined,

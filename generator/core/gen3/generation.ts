@@ -6,6 +6,7 @@ import { controlPlaneObjects } from './control-plane.js';
 import { serviceAnnotations } from './discovery/beside.js';
 import { importObjects } from './discovery/imports.js';
 import { sharedObjects } from './discovery/shared-objects.js';
+import { derivedOfTrust } from './discovery/trust.js';
 import { newestIstioVersion, readsMeshConfig, VERSIONS } from './istio-versions.js';
 import { gatewayPodLabels, injection, memberLabels, sidecarProblem } from './membership.js';
 import { clusterNameProblem, istiodService } from './names.js';
@@ -46,6 +47,7 @@ export const generation3: Generation = {
       { path: ['profile'], key: 'model' },
       { path: ['values', 'pilot', 'configMap'], key: 'model' },
     ],
+    derivedOfPeers: derivedOfTrust,
     discoverySelectors: ['values', 'meshConfig', 'discoverySelectors'],
     automaticMtls: ['values', 'meshConfig', 'enableAutoMtls'],
     dnsCapture: ['values', 'meshConfig', 'defaultConfig', 'proxyMetadata', 'ISTIO_META_DNS_CAPTURE'],

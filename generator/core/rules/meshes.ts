@@ -5,7 +5,7 @@ import { clusterNamespaces } from '../plan/infra.js';
 import { operatorNamespaces } from '../plan/operators.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
-import { hasEastWest } from '../spanning/parts.js';
+import { eastWestService } from '../spanning/east-west-service.js';
 
 /** What must hold between meshes, and within one mesh. */
 export function checkMeshes(model: Model, report: Report): void {
@@ -89,7 +89,7 @@ function checkClusterNamespaces(cluster: Cluster, model: Model, report: Report):
     ...operatorNamespaces(cluster),
     ...clusterNamespaces(cluster),
     ...cluster.meshes.flatMap((mesh) => [mesh.namespace, ...mesh.members]),
-    ...cluster.meshes.filter(hasEastWest).map(({ eastWest }) => eastWest.namespace),
+    ...cluster.meshes.filter((mesh) => eastWestService(mesh) !== undefined).map(({ eastWest }) => eastWest.namespace),
   ]);
   for (const app of model.apps) if (app.mesh.cluster === cluster) known.add(app.namespace);
   for (const name of Object.keys(cluster.namespaces)) {

@@ -4,6 +4,7 @@ import type { Mesh, Model } from '../model.js';
 import type { PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child, type Ref } from '../source.js';
+import { hasNetworkPeers } from '../spanning/networks.js';
 
 /** Raw fields may add and replace anything else. */
 export function checkRawFields(model: Model, report: Report): void {
@@ -23,6 +24,10 @@ function checkDerived(mesh: Mesh, report: Report): void {
   const { derived, spanningFields } = generationOf(mesh);
   for (const { path, key } of derived.fields)
     refuse(mesh.spec, path, mesh.at('spec'), decidedBy(key), report, derived.because);
+  if (hasNetworkPeers(mesh))
+    for (const { path, value } of spanningFields.derivedOfPeers)
+      if (value === undefined || rawValue(mesh.spec, path)?.value !== value)
+        refuse(mesh.spec, path, mesh.at('spec'), decidedBy(undefined), report);
   if (mesh.span === undefined) return;
   const ofRemotes = mesh.span.model === 'primary-remote' ? spanningFields.derivedOfRemotes : [];
   for (const { path, key } of [...spanningFields.derived, ...ofRemotes])

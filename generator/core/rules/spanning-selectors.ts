@@ -25,7 +25,7 @@ export function checkDiscoverySelectors(mesh: Mesh, model: Model, report: Report
   report(
     'discovery-selectors',
     child(mesh.at('spec'), ...path),
-    `leaves out ${rowOf(left)}, so the control planes of "${mesh.key}" would not see what is there.`,
+    `leaves out ${rowOf(left)}, so no control plane of "${mesh.key}" would see what is there.`,
     'Select them by kubernetes.io/metadata.name, or by a label that they have in every cluster.',
     { part: 'key' },
   );

@@ -5,15 +5,17 @@ import type { App, AppResource } from '../model-work.js';
 import type { Report } from '../report.js';
 import { shownValue } from '../schema-quote.js';
 import { child, type KeyPath } from '../source.js';
+import { crossesNetworks } from '../spanning/networks.js';
 import { isMultiNetwork } from '../spanning/parts.js';
+import { areCrossedTo, importedHosts, isCrossedTo } from './crossing-services.js';
 import { rawValue } from './raw-fields.js';
 
-const OF_GATEWAYS = 'and the gateways between clusters pass mTLS alone';
+const OF_GATEWAYS = 'and the gateways between networks pass mTLS alone';
 
-/** Raw fields that keep clients from services of other clusters (facts/multicluster-ossm3.md L16, L17). */
+/** Raw fields that keep clients from services of other clusters, or of peers (facts/multicluster-ossm3.md L16, L17). */
 export function checkRawTraffic(mesh: Mesh, report: Report): void {
   const { dnsCapture, automaticMtls } = generationOf(mesh).spanningFields;
-  const dns = dnsCapture === undefined ? undefined : rawValue(mesh.spec, dnsCapture);
+  const dns = dnsCapture === undefined || mesh.span === undefined ? undefined : rawValue(mesh.spec, dnsCapture);
   if (dns !== undefined && !(dns.isWhole && dns.value === 'true')) {
     report(
       'dns-capture',
@@ -24,7 +26,7 @@ export function checkRawTraffic(mesh: Mesh, report: Report): void {
     );
   }
   const mtls = rawValue(mesh.spec, automaticMtls);
-  if (mtls?.value !== false || !isMultiNetwork(mesh)) return;
+  if (mtls?.value !== false || !crossesNetworks(mesh)) return;
   report(
     'mtls-disabled',
     child(mesh.at('spec'), ...mtls.path),
@@ -37,12 +39,13 @@ export function checkRawTraffic(mesh: Mesh, report: Report): void {
 /** A proxy drops endpoints of other networks for which it is told not to use mTLS (facts/multicluster-ossm3.md L17). */
 export function checkTraffic(model: Model, report: Report): void {
   for (const app of model.apps) {
-    if (app.content.kind !== 'files' || !isMultiNetwork(app.mesh)) continue;
+    if (app.content.kind !== 'files' || !crossesNetworks(app.mesh)) continue;
     for (const resource of app.content.files.resources) checkResource(app, resource, report);
   }
   for (const { mesh, ref, service, trafficPolicy } of model.routes) {
-    const [path] = isMultiNetwork(mesh) ? disabledTls(trafficPolicy, ['trafficPolicy']) : [];
-    if (path === undefined) continue;
+    const [path] = disabledTls(trafficPolicy, ['trafficPolicy']);
+    const host = `${service.name}.${service.namespace}.svc.cluster.local`;
+    if (path === undefined || !(isMultiNetwork(mesh) || importedHosts(mesh).includes(host))) continue;
     report(
       'mtls-disabled',
       child(ref, ...path),
@@ -56,8 +59,8 @@ function checkResource(app: App, { ref, value }: AppResource, report: Report): v
   const { kind, spec } = value;
   const isIstio = /^(?:security|networking)\.istio\.io\//.test(String(value.apiVersion));
   if (!isIstio || !isMap(spec)) return;
-  const paths = kind === 'PeerAuthentication' ? disabledServers(spec) : [];
-  if (kind === 'DestinationRule' && isOfMesh(spec.host, app)) paths.push(...disabledClients(spec));
+  const paths = kind === 'PeerAuthentication' && areCrossedTo(spec.selector, app) ? disabledServers(spec) : [];
+  if (kind === 'DestinationRule' && isCrossedTo(spec.host, app)) paths.push(...disabledClients(spec));
   for (const path of paths) {
     report(
       'mtls-disabled',
@@ -94,15 +97,4 @@ function disabledTls(policy: unknown, path: KeyPath): KeyPath[] {
 
 function isOff(mode: unknown): boolean {
   return isMap(mode) && mode.mode === 'DISABLE';
-}
-
-/** Whether a host is, or may be, a service in a member namespace; others may well be outside of the mesh. */
-function isOfMesh(host: unknown, { mesh, namespace }: App): boolean {
-  if (typeof host !== 'string') return false;
-  const [, , of] = /^([^.]+)\.([^.]+)(?:\.svc(?:\.cluster\.local)?)?$/.exec(host) ?? [];
-  if (!host.includes('.')) return true;
-  const namespaces = [namespace, ...mesh.parts.flatMap(({ members }) => members)];
-  if (host.startsWith('*'))
-    return namespaces.some((name) => `.${name}.svc.cluster.local`.endsWith(host.slice(1)) || host === `*.${name}`);
-  return of !== undefined && namespaces.includes(of);
 }

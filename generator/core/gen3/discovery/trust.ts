@@ -22,6 +22,18 @@ export function trustOfPeers(mesh: Mesh): { meshConfig: RawMap; pilot: RawMap } 
   };
 }
 
+const META = ['values', 'meshConfig', 'defaultConfig', 'proxyMetadata'];
+const ENV = ['values', 'pilot', 'env'];
+
+/** Where raw fields would take that away again: lists replace each other. */
+export const derivedOfTrust = [
+  { path: ['values', 'meshConfig', 'caCertificates'] },
+  { path: [...META, 'ISTIO_META_DNS_CAPTURE'], value: 'true' },
+  { path: [...META, 'PROXY_CONFIG_XDS_AGENT'], value: 'true' },
+  { path: [...ENV, 'ISTIO_MULTIROOT_MESH'], value: 'true' },
+  { path: [...ENV, 'PILOT_ENABLE_IP_AUTOALLOCATE'], value: 'true' },
+];
+
 /** Names that no cluster has need an address of their own, which later versions give by default. */
 function addresses({ istioVersion }: Mesh): Record<string, string> {
   const minor = parseIstioVersion(istioVersion)?.minor ?? 0;
