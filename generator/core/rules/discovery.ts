@@ -7,6 +7,7 @@ import type { Offer, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { child } from '../source.js';
 import { hasNetworkPeers } from '../spanning/networks.js';
+import { checkExported } from './discovery-exported.js';
 import { checkNetworks } from './discovery-networks.js';
 import { checkEnteredPorts } from './discovery-routes.js';
 import { checkLocalServices } from './local-services.js';
@@ -19,6 +20,7 @@ export function checkDiscovery(model: Model, report: Report): void {
     checkLocalServices(mesh, model, report);
     checkImports(mesh, report);
     checkExports(mesh, model, report);
+    checkExported(mesh, model, report);
     checkEnteredPorts(mesh, model, report);
   }
   checkNetworks(model, report);
