@@ -10,9 +10,11 @@ import { reporter } from './core/report.js';
 import type { RecordSource } from './core/resolve/records.js';
 import { resolveTopology } from './core/resolve/resolve-topology.js';
 import { checkModel } from './core/rules/check-model.js';
+import { checkInventories } from './core/rules/inventories.js';
 import { checkLabels } from './core/rules/labels.js';
 import { checkOwners } from './core/rules/owners.js';
 import { checkPlan } from './core/rules/plan.js';
+import { checkServicePorts } from './core/rules/service-ports.js';
 import { checkRecordShape, checkTopologyShape } from './core/schema.js';
 import { readAppSources } from './io/read-app-sources.js';
 import { readInventories } from './io/read-inventories.js';
@@ -66,6 +68,8 @@ async function resolveInputs(
   const apps = await readAppSources(paths.topology, merged, findings, report);
   const sealed = paths.sealed === undefined ? [] : readSealed(paths.sealed, paths.topology, findings);
   const inventories = readInventories(paths.topology, merged, findings);
+  checkServicePorts(merged, report);
+  checkInventories(inventories, report);
   return resolveTopology(merged, { records, apps, sealed, inventories, findings }, report);
 }
 

@@ -72,7 +72,27 @@ export interface Port {
    */
   targetPort?: number;
   /**
-   * HTTP, HTTP2, GRPC, TCP, TLS, …
+   * As Istio names it. Default: what the port's name begins with, else TCP.
    */
-  protocol?: string;
+  protocol?:
+    | 'HTTP'
+    | 'HTTPS'
+    | 'HTTP2'
+    | 'GRPC'
+    | 'GRPC-WEB'
+    | 'TCP'
+    | 'TLS'
+    | 'MONGO'
+    | 'MYSQL'
+    | 'REDIS'
+    | 'http'
+    | 'https'
+    | 'http2'
+    | 'grpc'
+    | 'grpc-web'
+    | 'tcp'
+    | 'tls'
+    | 'mongo'
+    | 'mysql'
+    | 'redis';
 }

@@ -357,4 +357,13 @@ export const wrongValues: readonly ShapeCase[] = [
       '5:13  schema-value  rootCertificates[0].sha256: is "AA:BB". Write 32 pairs of lower-case hex digits with colons, as in "3f:0a:…".',
     ],
   ],
+  [
+    'no port and a protocol that no proxy speaks',
+    'topology',
+    'shares:\n  - {from: a, service: n/s, ports: []}\n  - {from: a, service: n/s, ports: [{name: dns, number: 53, protocol: UDP}]}',
+    [
+      '5:36  schema-value  shares[0].ports: is an empty list. Give at least one entry.',
+      '6:71  schema-value  shares[1].ports[0].protocol: is "UDP". Give one of HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TCP, TLS, MONGO, MYSQL, REDIS, http, https, http2, grpc, grpc-web, tcp, tls, mongo, mysql, redis.',
+    ],
+  ],
 ];

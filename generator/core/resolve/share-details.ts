@@ -55,10 +55,10 @@ function portOf({ name, number, targetPort, protocol }: Port | T.SharePort): Ser
   return { name, number, targetPort: targetPort ?? number, protocol: (protocol ?? protocolOf(name)).toUpperCase() };
 }
 
-const BY_NAME = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'mysql', 'redis', 'tcp', 'tls'];
+const BY_NAME = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'mysql', 'redis', 'tcp', 'tls'] as const;
 
 /** What Istio takes from the first part of a port's name, in lower case; what it does not know is TCP. */
-export function protocolOf(name: string): string {
+export function protocolOf(name: string): (typeof BY_NAME)[number] {
   const found = BY_NAME.filter((protocol) => name === protocol || name.startsWith(`${protocol}-`));
   return found.sort((left, right) => right.length - left.length)[0] ?? 'tcp';
 }

@@ -30,6 +30,7 @@ export const generationRules = {
   'share-details': error('Ports, workload and service account of what is imported are known.', 'design 2.6'),
   'share-host': error('A host is one service of its exporter.', 'multicluster-ossm3 3.1'),
   'share-agree': error('Shares of one service say the same of it.', 'multicluster-ossm3 3.1'),
+  'share-ports': error('The ports of a service have a name and a number each to themselves.', 'multicluster-ossm3 3.1'),
   'share-host-ports': error('A host has the same ports from every peer.', 'multicluster-ossm3 3.1'),
   'route-entered-ports': warning(
     'What an ingress gateway sends to a peer has one port there.',

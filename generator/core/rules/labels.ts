@@ -26,15 +26,18 @@ export function checkLabels(merged: MergedTopology, report: Report): void {
     for (const [mesh, side] of Object.entries(value.sides ?? {}))
       keys(side.annotations, child(ref, 'sides', mesh, 'annotations'), report);
   }
-  for (const { value, ref } of merged.shares)
+  for (const { value, ref } of merged.shares) {
     labels(value.selector?.matchLabels, child(ref, 'selector', 'matchLabels'), report);
+    labels(value.workload?.labels, child(ref, 'workload', 'labels'), report);
+  }
   for (const { value, ref } of merged.routes) {
     for (const [name, subset] of Object.entries(value.subsets ?? {}))
       labels(subset, child(ref, 'subsets', name), report);
   }
 }
 
-function labels(values: Values | undefined, ref: Ref, report: Report): void {
+/** The labels of one thing. */
+export function labels(values: Values | undefined, ref: Ref, report: Report): void {
   keys(values, ref, report);
   for (const [key, value] of Object.entries(values ?? {})) {
     if (value === '' || NAME.test(String(value))) continue;

@@ -97,7 +97,12 @@ function portOf({ name, appProtocol }: RawMap, number: number, targetPort: numbe
   if (name !== undefined && (typeof name !== 'string' || !PORT_NAME.test(name))) return undefined;
   const said = typeof appProtocol === 'string' ? (APP_PROTOCOLS.get(appProtocol) ?? appProtocol) : name;
   const protocol = protocolOf((said ?? '').toLowerCase());
-  return { name: name ?? `${protocol}-${number}`, number, targetPort, protocol: protocol.toUpperCase() };
+  return {
+    name: name ?? `${protocol}-${number}`,
+    number,
+    targetPort,
+    protocol: protocol.toUpperCase() as Uppercase<typeof protocol>,
+  };
 }
 
 const PORT_NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
