@@ -70,6 +70,7 @@ function portsOf({ ports }: Offer): string {
 /** The hosts that peers ask a mesh for: each is one service of it, and no other Service has that name. */
 function checkExports(mesh: Mesh, model: Model, report: Report): void {
   const own = localServices(mesh, model);
+  const imported = mesh.ends.flatMap(({ offers }) => offers);
   const owners = new Map<string, Offer>();
   const services = new Map<string, Offer>();
   for (const offer of mesh.ends.flatMap((end) => importerOf(end).offers)) {
@@ -96,6 +97,11 @@ function checkExports(mesh: Mesh, model: Model, report: Report): void {
     if (offer.asLocal && own.has(`${namespace}/${local}`)) {
       const fact = `"${host}" is another Service of "${mesh.key}" than "${name}", which is imported under that name.`;
       report('share-host', ref, fact, 'Choose another importAs, or rename the service.');
+    }
+    const same = imported.find((one) => one.asLocal && one.host === host);
+    if (offer.asLocal && same !== undefined) {
+      const fact = `"${host}" is "${name}" here, and "${mesh.key}" imports a service under that name itself.`;
+      report('share-host', ref, fact, 'Choose another importAs for one of them.', { related: [same.ref] });
     }
     const named = offer.ports.find(({ targetPort }) => typeof targetPort === 'string');
     if (named !== undefined) {
