@@ -1,5 +1,8 @@
+import { otherEnd } from '../gen3/discovery/exports.js';
 import { generationOf } from '../generations.js';
+import { byCodeUnit } from '../merge.js';
 import type { Cluster, Mesh, Model } from '../model.js';
+import type { Address, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { isMultiNetwork, isRemote } from '../spanning/parts.js';
 
@@ -31,6 +34,31 @@ function checkPeers({ meshes }: Cluster, report: Report): void {
     claim(mesh);
     for (const { peer } of mesh.ends) claim(peer);
   }
+  checkAddresses(meshes.filter(isDiscovered), report);
+}
+
+/** Whoever reads a gateway for a remote network reads those of its neighbours, and sends requests to all that lead there. */
+function checkAddresses(meshes: readonly Mesh[], report: Report): void {
+  const owners = new Map<string, { end: PeerEnd; address: Address }>();
+  for (const end of meshes.flatMap(({ ends }) => ends)) {
+    const address = end.offers.length === 0 ? undefined : otherEnd(end).address;
+    if (address === undefined) continue;
+    const owner = owners.get(end.peer.network);
+    if (owner === undefined) owners.set(end.peer.network, { end, address });
+    else if (placesOf(owner.address) !== placesOf(address))
+      report(
+        'network-addresses',
+        address.ref,
+        `"${end.mesh.key}" reaches "${end.peer.key}" at ${placesOf(address)}, and "${owner.end.mesh.key}" in the same cluster at ${placesOf(owner.address)}, so each of them uses both.`,
+        'Give both pairs the same addresses and servicePort, unless each leads there for both.',
+        { part: 'key', related: [owner.address.ref] },
+      );
+  }
+}
+
+function placesOf({ hosts, servicePort }: Address): string {
+  const places = [...hosts].sort(byCodeUnit).map((host) => `"${host}"`);
+  return `${places.join(' and ')} port ${servicePort}`;
 }
 
 /** A mesh over networks reads the gateways of other meshes' peers wherever it has a control plane. */

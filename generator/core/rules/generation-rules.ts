@@ -40,6 +40,7 @@ export const generationRules = {
   'share-target-port': error('Target ports of exported services are numbers.', 'multicluster-ossm3 3.1'),
   'share-local-service': error('Peers can answer beside a Service of the mesh.', 'multicluster-ossm3 3.4'),
   'network-unique': error('A mesh and its peers are in different networks.', 'multicluster-ossm3 3.3, L24'),
+  'network-addresses': warning('Meshes of one cluster reach a peer at the same addresses.', 'multicluster-ossm3 3.3'),
   'trust-domain-alias': error('No mesh with peers has trust-domain aliases.', 'multicluster-ossm3 3.4'),
   'peering-generation': warning('Options of a peering are those of its generation.', 'design 2.5, 7'),
   'peering-mixed': error('Both meshes of a pair are of one generation.', 'design 7'),
