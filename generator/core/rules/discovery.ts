@@ -9,7 +9,7 @@ import { child } from '../source.js';
 import { hasNetworkPeers } from '../spanning/networks.js';
 import { checkExported } from './discovery-exported.js';
 import { checkNetworks } from './discovery-networks.js';
-import { checkEnteredPorts } from './discovery-routes.js';
+import { checkEnteredPorts, checkTcpPorts } from './discovery-routes.js';
 import { checkLocalServices } from './local-services.js';
 
 /** What must hold of peerings in generation 3, where each side writes entries for what it shares (facts/multicluster-ossm3.md 3). */
@@ -22,6 +22,7 @@ export function checkDiscovery(model: Model, report: Report): void {
     checkExports(mesh, model, report);
     checkExported(mesh, model, report);
     checkEnteredPorts(mesh, model, report);
+    checkTcpPorts(mesh, model, report);
   }
   checkNetworks(model, report);
   checkExposure(model, report);
