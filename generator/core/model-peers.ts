@@ -64,7 +64,9 @@ export interface Offer {
   host: string;
   asLocal: boolean;
   ports: readonly ServicePort[];
+  /** Empty where nobody said: only what we write of the exporter needs it. */
   workload: Labels;
+  /** Empty where nobody said: only what we write of the importer needs it. */
   serviceAccount: string;
   /** Namespaces that see it. */
   clients: readonly string[];

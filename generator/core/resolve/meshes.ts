@@ -12,7 +12,7 @@ import { resolveLocality } from './locality.js';
 import { joinParts, type MeshPlace, meshPlaces } from './mesh-clusters.js';
 import { resolveNames } from './mesh-names.js';
 import { resolveSecrets } from './secrets.js';
-import { parseVersion } from './version.js';
+import { likelyVersion, parseVersion } from './version.js';
 
 export type Naming = ReturnType<typeof resolveNaming>;
 
@@ -39,15 +39,16 @@ export function resolveMeshes(merged: MergedTopology, context: Context): Map<str
     const own = value as RawMap;
     const at = (field: string): Ref =>
       field in own || !(field in defaults) ? child(ref, field) : child(merged.root, 'defaults', 'mesh', field);
-    meshes.set(key, resolveMesh({ key, ref, value: mergeMaps(defaults, own) as T.Mesh, at }, context));
+    const written = { key, ref, value: mergeMaps(defaults, own) as T.Mesh, at };
+    const version = resolveVersion(written, merged, context.report);
+    meshes.set(key, resolveMesh(written, version, context));
   }
   return meshes;
 }
 
 /** Its part in each of its clusters; the result is the one that stands for all. */
-function resolveMesh(written: WrittenMesh, context: Context): Mesh {
+function resolveMesh(written: WrittenMesh, version: Mesh['version'], context: Context): Mesh {
   const managed = written.value.managed ?? true;
-  const version = resolveVersion(written, context.report);
   const parts = meshPlaces(written, managed, context).map((place) =>
     resolvePart(written, place, { ...context, managed, version }),
   );
@@ -104,10 +105,12 @@ function resolvePart(
   };
 }
 
-function resolveVersion({ value, ref, at }: WrittenMesh, report: Report): Mesh['version'] {
+function resolveVersion({ key, value, ref, at }: WrittenMesh, merged: MergedTopology, report: Report): Mesh['version'] {
   if (value.version === undefined) {
-    report('mesh-version', ref, 'has no version.', 'Write version: "2.6", here or in defaults.mesh.', { part: 'key' });
-    return parseVersion('2.6');
+    const likely = likelyVersion(key, merged);
+    const fix = `Write version: "${likely}", here or in defaults.mesh.`;
+    report('mesh-version', ref, 'has no version.', fix, { part: 'key' });
+    return parseVersion(likely);
   }
   const version = parseVersion(value.version);
   const { versions } = generationOf({ version });

@@ -14,6 +14,7 @@ import type { Report } from '../report.js';
 import { before, matchesName } from '../rule-order.js';
 import { aliased } from './service-names.js';
 import { selectsMembers } from './share-rules.js';
+import { completeOffers } from './unsaid-details.js';
 
 /** What each end of a pair of generation 3 imports, service by service: there no rule is matched in the mesh (design 2.6, 7). */
 export function resolveOffers(meshes: ReadonlyMap<string, Mesh>, report: Report): void {
@@ -23,6 +24,7 @@ export function resolveOffers(meshes: ReadonlyMap<string, Mesh>, report: Report)
       if (ours.sharing === 'discovery' && generationOf(end.peer) === ours) end.offers = offersOf(end, report);
     }
   }
+  completeOffers(meshes);
 }
 
 /** A service of the exporter, as a rule names it or an inventory knows it. */
@@ -108,20 +110,24 @@ function offer(
   const [ports, workload, serviceAccount] = [find('ports'), find('workload'), find('serviceAccount')];
   const clients = said.find((one) => one.clients !== undefined)?.clients ?? membersOf(end.mesh);
   const name = `"${service.namespace}/${service.name}", which "${end.mesh.key}" imports from "${end.peer.key}" in generation 3`;
-  if (clients === undefined) {
+  if (clients === undefined && end.mesh.managed) {
     const fact = `lacks clients of ${name}, because "${end.mesh.key}" finds its members by labels.`;
     report('share-details', rule.ref, fact, 'Write clients: the namespaces that use it.');
   }
-  if (ports === undefined || workload === undefined || serviceAccount === undefined) {
-    const needed = { ports, 'workload.labels': workload, serviceAccount };
-    const missing = Object.entries(needed).flatMap(([key, value]) => (value === undefined ? [key] : []));
+  const needed = {
+    ports,
+    'workload.labels': end.peer.managed ? workload : {},
+    serviceAccount: end.mesh.managed ? serviceAccount : '',
+  };
+  const missing = Object.entries(needed).flatMap(([key, value]) => (value === undefined ? [key] : []));
+  if (ports === undefined || missing.length > 0) {
     const fix = said.every(({ inventory }) => inventory === undefined)
       ? 'Write them on the share, or name an inventory that holds them.'
       : 'Add them to the inventory, or write them on the share.';
     report('share-details', rule.ref, `lacks ${inWords(missing)} of ${name}.`, fix);
     return [];
   }
-  if (clients === undefined) return [];
+  if (clients === undefined && end.mesh.managed) return [];
   const imported = rule.alias === undefined ? exported : aliased(exported, rule.alias);
   return [
     {
@@ -130,9 +136,9 @@ function offer(
       host: hostOf(imported, rule.asLocal, end),
       asLocal: rule.asLocal,
       ports,
-      workload,
-      serviceAccount,
-      clients,
+      workload: workload ?? {},
+      serviceAccount: serviceAccount ?? '',
+      clients: clients ?? [],
       locality: rule.asLocal ? importLocality(end) : (rule.locality ?? end.peer.locality),
     },
   ];
