@@ -68,8 +68,10 @@ export interface Offer {
   workload: Labels;
   /** Empty where nobody said: only what we write of the importer needs it. */
   serviceAccount: string;
-  /** Namespaces that see it. */
+  /** Namespaces that see it; where a Service of the importer has the name, they see that. */
   clients: readonly string[];
+  /** Where the share lists them; undefined where it leaves them to be the importer's members. */
+  clientsRef: Ref | undefined;
   locality: Locality | undefined;
 }
 

@@ -126,7 +126,8 @@ test(
           )
             continue;
           const next = structuredClone(estate);
-          const details = { workload: { app: 'added' }, serviceAccount: 'added', clients: ['added'] };
+          const clients = [estate.topology.meshes[to].members[0]];
+          const details = { workload: { app: 'added' }, serviceAccount: 'added', clients };
           const share = {
             from,
             to: [to],

@@ -21,6 +21,12 @@ export const wrongValues: readonly ShapeCase[] = [
     ['5:28  schema-value  meshes.a.version: is "2.7". Write "2.1" to "2.6", or "3.0" and later.'],
   ],
   [
+    'clients that are nobody',
+    'topology',
+    'shares:\n  - {from: a, service: b/c, clients: []}',
+    ['5:38  schema-value  shares[0].clients: is an empty list. Give at least one entry.'],
+  ],
+  [
     'an empty text',
     'topology',
     'clusters:\n  rosa: {provider: aws, region: ""}',

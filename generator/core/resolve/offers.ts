@@ -12,6 +12,7 @@ import type {
 } from '../model-peers.js';
 import type { Report } from '../report.js';
 import { before, matchesName } from '../rule-order.js';
+import { child } from '../source.js';
 import { aliased } from './service-names.js';
 import { selectsMembers } from './share-rules.js';
 import { completeOffers } from './unsaid-details.js';
@@ -108,7 +109,8 @@ function offer(
   const find = <Key extends keyof ServiceDetails>(key: Key): ServiceDetails[Key] =>
     said.find((one) => one[key] !== undefined)?.[key] ?? known?.[key];
   const [ports, workload, serviceAccount] = [find('ports'), find('workload'), find('serviceAccount')];
-  const clients = said.find((one) => one.clients !== undefined)?.clients ?? membersOf(end.mesh);
+  const given = said.find((one) => one.clients !== undefined);
+  const clients = given?.clients ?? membersOf(end.mesh);
   const name = `"${service.namespace}/${service.name}", which "${end.mesh.key}" imports from "${end.peer.key}" in generation 3`;
   if (clients === undefined && end.mesh.managed) {
     const fact = `lacks clients of ${name}, because "${end.mesh.key}" finds its members by labels.`;
@@ -139,6 +141,7 @@ function offer(
       workload: workload ?? {},
       serviceAccount: serviceAccount ?? '',
       clients: clients ?? [],
+      clientsRef: given === undefined ? undefined : child(given.ref, 'clients'),
       locality: rule.asLocal ? importLocality(end) : (rule.locality ?? end.peer.locality),
     },
   ];

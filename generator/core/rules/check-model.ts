@@ -1,6 +1,7 @@
 import type { Model } from '../model.js';
 import type { Report } from '../report.js';
 import { checkDiscovery } from './discovery.js';
+import { checkClients } from './discovery-clients.js';
 import { checkGenerations } from './generations.js';
 import { checkMeshes } from './meshes.js';
 import { checkPeers } from './peers.js';
@@ -16,6 +17,7 @@ export function checkModel(model: Model, isComplete: boolean, report: Report): v
   checkGenerations(model, report);
   checkPeers(model, isComplete, report);
   checkDiscovery(model, report);
+  checkClients(model, report);
   checkRawFields(model, report);
   checkShareCoverage(model, report);
   checkShares(model, report);

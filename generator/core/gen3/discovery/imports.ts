@@ -43,8 +43,8 @@ export function localEntries(mesh: Mesh, model: Model): PlannedObject[] {
   return [...byHost.keys()].sort(byCodeUnit).map((host) => serviceEntry(mesh, byHost.get(host)!, model));
 }
 
-/** `namespace/name` of a local name. */
-function nameOf({ host }: Offer): string {
+/** `namespace/name` of what has this host: of a local name, the Service's. */
+export function nameOf({ host }: Offer): string {
   const [name, namespace] = host.split('.');
   return `${namespace}/${name}`;
 }
