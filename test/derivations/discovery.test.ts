@@ -89,7 +89,7 @@ describe('facts I2: what the importer writes, seen by its clients alone', () => 
 
   test.each([
     ['clients: [desk]', '', ['desk']],
-    ['clients: [elsewhere, web]', '', ['elsewhere', 'web']],
+    ['clients: [desk, web]', '', ['desk', 'web']],
     ['', 'routes: [{mesh: b, service: web/page, split: [{from: a, importAs: shop/cart}]}]\n', ['web', 'desk']],
     [
       '',

@@ -29,6 +29,12 @@ export const generationRules = {
   'inventory-mesh': error('An inventory is of the mesh that exports.', 'design 2.6'),
   'share-details': error('Ports, workload and service account of what is imported are known.', 'design 2.6'),
   'share-unseen': error('Somebody sees what is imported.', 'multicluster-ossm3 3.1'),
+  'share-client': error('Clients are members of an importer.', 'multicluster-ossm3 3.1'),
+  'share-clients-unused': warning(
+    'Clients are told of what no Service of the importer answers.',
+    'multicluster-ossm3 3.4',
+  ),
+  'route-clients': warning('Whoever takes a route sees where it leads.', 'multicluster-ossm3 3.1'),
   'share-host': error('A host is one service of its exporter.', 'multicluster-ossm3 3.1'),
   'share-agree': error('Shares of one service say the same of it.', 'multicluster-ossm3 3.1'),
   'share-ports': error('The ports of a service have a name and a number each to themselves.', 'multicluster-ossm3 3.1'),
