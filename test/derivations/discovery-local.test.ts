@@ -27,7 +27,7 @@ describe('facts 3.5: a local name that no Service of the importer has', () => {
     const { findings, below, objects } = await joined({ ...TWO, shares });
     expect(findings).toEqual([]);
     const entry = objects[`y/mesh-fed/b/serviceentry-${LOCAL}.yaml`];
-    expect(entry.metadata.namespace).toBe('b');
+    expect(entry.metadata.namespace).toBe('web');
     expect(entry.spec).toEqual({
       exportTo: ['web', 'desk'],
       hosts: [LOCAL],
@@ -39,8 +39,8 @@ describe('facts 3.5: a local name that no Service of the importer has', () => {
     });
     const entries = below('y/mesh-fed/b', 'WorkloadEntry');
     expect(entries.map(({ metadata }) => [metadata.namespace, metadata.name])).toEqual([
-      ['b', `${LOCAL}-a`],
-      ['b', `${LOCAL}-c`],
+      ['web', `${LOCAL}-a`],
+      ['web', `${LOCAL}-c`],
     ]);
     expect(entries.map(({ spec }) => [spec.labels.app, spec.network])).toEqual([
       [LOCAL, 'a-network'],

@@ -94,17 +94,17 @@ describe('facts I2: what the importer writes, seen by its clients alone', () => 
     [
       '',
       'routes: [{mesh: b, service: web/page, split: [{from: a, importAs: shop/cart}], ingress: {gateway: web/entry, hosts: ["*"]}}]\n',
-      ['.', 'web', 'desk'],
+      ['b', 'web', 'desk'],
     ],
     [
       '',
       'routes: [{mesh: b, service: web/page, mirror: {from: a, importAs: shop/cart}, ingress: {gateway: web/entry, hosts: ["*"]}}]\n',
-      ['.', 'web', 'desk'],
+      ['b', 'web', 'desk'],
     ],
     [
       'importAs: web/page, importAsLocal: true',
       'routes: [{mesh: b, service: web/page, balance: {from: [a]}, ingress: {gateway: web/entry, hosts: ["*"]}}]\n',
-      ['.', 'web', 'desk'],
+      ['b', 'web', 'desk'],
     ],
     [
       'importAs: web/page, importAsLocal: true',

@@ -39,7 +39,10 @@ export function checkExports(mesh: ExpectedMesh, { fed }: Rendered, offers: read
 
 /** E4: hosts that are no Service's own have an entry beside the pods. */
 function checkAliases(mesh: ExpectedMesh, fed: readonly Data[], offers: readonly ExpectedOffer[], say: Say): void {
-  const aliases = ofKind(fed, 'ServiceEntry').filter(({ metadata }) => mesh.members.includes(metadata.namespace));
+  // What a mesh imports says who answers.
+  const aliases = ofKind(fed, 'ServiceEntry').filter(
+    ({ metadata, spec }) => mesh.members.includes(metadata.namespace) && spec.subjectAltNames === undefined,
+  );
   const wanted = new Map(offers.map((offer) => [offer.host, offer]));
   for (const [host, { service, ports, workload }] of wanted) {
     if (host === `${service.name}.${service.namespace}.svc.cluster.local`) wanted.delete(host);

@@ -15,7 +15,7 @@ export function checkImports(
   const wanted = sides.flatMap(({ peer, offers }) => offers.map(({ host }) => `${peer.key} ${host}`));
   if (sorted(seen) !== sorted(wanted)) say(`imports ${sorted(seen)}, not ${sorted(wanted)}`);
   for (const gateway of ofClass(fed, 'istio-remote')) checkRemote(gateway, sides, say);
-  for (const { spec } of entries) checkEntry(spec, sides, routes, say);
+  for (const entry of entries) checkEntry(entry, sides, routes, say);
   for (const service of services) checkIdentities(service, sides, say);
 }
 
@@ -58,13 +58,21 @@ function checkRemote({ metadata, spec }: Data, sides: readonly ExpectedSide[], s
 }
 
 /** I2: the ports, clients and identities of all who answer under the host. */
-function checkEntry(spec: Data, sides: readonly ExpectedSide[], routes: readonly ExpectedRoute[], say: Say): void {
+function checkEntry(
+  { metadata, spec }: Data,
+  sides: readonly ExpectedSide[],
+  routes: readonly ExpectedRoute[],
+  say: Say,
+): void {
   const [host] = spec.hosts;
   const answering = sides.flatMap((side) =>
     side.offers.filter((offer) => offer.host === host).map((offer) => ({ side, offer })),
   );
-  // The ingress gateway is in the entry's own namespace.
-  const entered = routes.some((route) => route.entered && route.hosts.includes(host)) ? ['.'] : [];
+  const [, namespace, , local] = host.split('.');
+  // Local names are where a Service of that name would be, the others where the ingress gateway is.
+  const plane = sides[0]!.own.namespace;
+  if (metadata.namespace !== (local === 'cluster' ? namespace : plane)) say(`I2 namespace of ${host}`);
+  const entered = routes.some((route) => route.entered && route.hosts.includes(host)) ? [plane] : [];
   const clients = [...entered, ...answering.flatMap(({ side, offer }) => offer.clients ?? side.own.members)];
   if (sorted(spec.exportTo) !== sorted([...new Set(clients)])) say(`I2 clients of ${host}: ${spec.exportTo}`);
   const identities = answering.map(({ side, offer }) => identity(side, offer));

@@ -49,6 +49,14 @@ export function nameOf({ host }: Offer): string {
   return `${namespace}/${name}`;
 }
 
+/**
+ * A local name is in its own namespace, as a Service of that name would be: clients elsewhere find the DestinationRule of a
+ * route there, and nowhere else (PushContext.destinationRule in Istio's source).
+ */
+function namespaceOf({ namespace }: Mesh, { asLocal, host }: Offer): string {
+  return asLocal ? host.split('.')[1]! : namespace;
+}
+
 /** What the exporter's pods prove to be. */
 function identityOf({ peer }: PeerEnd, { source, serviceAccount }: Offer): string {
   return `spiffe://${peer.trustDomain}/ns/${source.namespace}/sa/${serviceAccount}`;
@@ -67,19 +75,18 @@ export function identitiesBeside(ends: readonly PeerEnd[], { namespace, name }: 
 /** facts/multicluster-ossm3.md I2: seen by the clients alone, answered by the exporters' workloads alone. */
 function serviceEntry(mesh: Mesh, imports: readonly Import[], model: Model): PlannedObject {
   const { offer } = imports[0]!;
-  // The ingress gateway stands in the entry's own namespace, and sees a host there alone.
-  const isEntered = isRoutedFromIngress(mesh, offer.host, model);
-  const clients = new Set(imports.flatMap((one) => one.offer.clients));
+  const entrances = isRoutedFromIngress(mesh, offer.host, model) ? [mesh.namespace] : [];
+  const clients = imports.flatMap((one) => one.offer.clients);
   const identities = imports.map(({ end, offer: one }) => identityOf(end, one));
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',
-    namespace: mesh.namespace,
+    namespace: namespaceOf(mesh, offer),
     name: offer.host,
     ref: offer.ref,
     template: 'v3/serviceentry',
     view: () => ({
-      exportTo: isEntered ? ['.', ...clients] : [...clients],
+      exportTo: [...new Set([...entrances, ...clients])],
       host: offer.host,
       ports: offer.ports.map(({ name, number, protocol }) => ({ name, number, protocol })),
       subjectAltNames: [...new Set(identities)],
@@ -95,12 +102,11 @@ function serviceEntry(mesh: Mesh, imports: readonly Import[], model: Model): Pla
 function workloadEntry(end: PeerEnd, offer: Offer, service: LocalService | undefined): PlannedObject {
   const { region, zone, subzone } = offer.locality ?? {};
   const locality = [region, zone, subzone].filter((part) => part !== undefined).join('/');
-  const [, namespace] = offer.host.split('.');
   const beside = offer.asLocal ? service : undefined;
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'WorkloadEntry',
-    namespace: beside === undefined ? end.mesh.namespace : namespace!,
+    namespace: namespaceOf(end.mesh, offer),
     name: offer.asLocal ? `${offer.host}-${end.peerName}` : offer.host,
     ref: offer.ref,
     template: 'v3/workloadentry',
