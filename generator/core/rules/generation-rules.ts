@@ -47,6 +47,10 @@ export const generationRules = {
   'share-service': error("Shares say of a Service what the exporter's app says.", 'multicluster-ossm3 3.4'),
   'share-target-port': error('Target ports of exported services are numbers.', 'multicluster-ossm3 3.1'),
   'share-local-service': error('Peers can answer beside a Service of the mesh.', 'multicluster-ossm3 3.4'),
+  'share-local-identities': warning(
+    'Services that are deployed elsewhere say which peers answer beside them.',
+    'multicluster-ossm3 3.4',
+  ),
   'network-unique': error('A mesh and its peers are in different networks.', 'multicluster-ossm3 3.3, L24'),
   'network-addresses': warning('Meshes of one cluster reach a peer at the same addresses.', 'multicluster-ossm3 3.3'),
   'trust-domain-alias': error('No mesh with peers has trust-domain aliases.', 'multicluster-ossm3 3.4'),

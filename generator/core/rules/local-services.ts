@@ -15,7 +15,10 @@ export function checkLocalServices(mesh: Mesh, model: Model, report: Report): vo
     const [namespace, name] = key.split('/') as [string, string];
     const own = offers.filter(({ host }) => host === `${name}.${namespace}.svc.cluster.local`);
     for (const offer of own) checkPorts(service, offer, report);
-    if (own[0] !== undefined) checkService(service, own[0], identitiesBeside(mesh.ends, { namespace, name }), report);
+    if (own[0] === undefined) continue;
+    const wanted = identitiesBeside(mesh.ends, { namespace, name });
+    if (service.isElsewhere) checkDeployed(mesh, service, own[0], wanted, report);
+    else checkService(service, own[0], wanted, report);
   }
   checkRoutes(mesh, offers, model, report);
 }
@@ -45,6 +48,25 @@ function checkService(
     const fix = `Give it the annotation ${IDENTITIES}: "${wanted.join(',')}".`;
     report('share-local-service', ref, fact, fix, { related });
   }
+}
+
+/** What we do not write, and cannot read. */
+function checkDeployed(
+  { key, managed }: Mesh,
+  { fault }: LocalService,
+  { host, ref }: Offer,
+  wanted: readonly string[],
+  report: Report,
+): void {
+  if (!managed) return;
+  if (fault !== undefined) {
+    const fact = `"${host}" is a Service of "${key}" that ${fault}, so no peer can answer there.`;
+    report('share-local-service', ref, fact, 'Import under another name.');
+    return;
+  }
+  const fact = `"${host}" is a Service of "${key}" that no app brings, and its clients would refuse the identities of peers.`;
+  const fix = `Give it the annotation ${IDENTITIES}: "${wanted.join(',')}".`;
+  report('share-local-identities', ref, fact, fix);
 }
 
 /** A Service that a route writes has no selector, and would stand in the place of the entry. */

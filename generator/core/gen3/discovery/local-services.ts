@@ -3,8 +3,9 @@ import { isMap, type RawMap } from '../../merge.js';
 import type { Labels, Mesh, Model } from '../../model.js';
 import type { App } from '../../model-work.js';
 import type { Ref } from '../../source.js';
+import { deployedServices } from './deployed-services.js';
 
-/** A Service that an app brings into a mesh. */
+/** A Service of a mesh that is known: by an app, an export or an inventory. */
 export interface LocalService {
   selector: Labels;
   ports: readonly number[];
@@ -12,19 +13,27 @@ export interface LocalService {
   namedPorts: Readonly<Record<string, number>>;
   /** Why no entry can stand beside its pods. */
   fault: string | undefined;
-  /** Of its identities, as the user wrote it; undefined where we write it. */
+  /** Of its identities, as the user wrote it; undefined where we write it, or where it is deployed elsewhere. */
   identities: string | undefined;
-  /** The user's manifest; undefined for a built-in sample. */
+  /** The user's manifest; undefined for a built-in sample, and for what is deployed elsewhere. */
   ref: Ref | undefined;
+  /** No app brings it: somebody else deploys it. */
+  isElsewhere: boolean;
 }
 
 /** The annotation that adds identities to those of a Service's own pods (Istio's source, serviceregistry/kube). */
 export const IDENTITIES = 'alpha.istio.io/canonical-serviceaccounts';
 
-/** The Services that apps bring into a mesh, by `namespace/name`. */
-export function localServices(mesh: Mesh, model: Model): Map<string, LocalService> {
-  const own = model.apps.filter((app) => app.mesh === mesh);
-  return new Map(own.flatMap((app) => servicesOf(app)));
+const found = new WeakMap<Mesh, ReadonlyMap<string, LocalService>>();
+
+/** The Services of a mesh that are known, by `namespace/name`: what apps bring, what it exports and what its inventories hold. */
+export function localServices(mesh: Mesh, { apps }: Model): ReadonlyMap<string, LocalService> {
+  const known = found.get(mesh);
+  if (known !== undefined) return known;
+  const own = apps.filter((app) => app.mesh === mesh);
+  const services = new Map([...deployedServices(mesh), ...own.flatMap((app) => servicesOf(app))]);
+  found.set(mesh, services);
+  return services;
 }
 
 function servicesOf(app: App): [string, LocalService][] {
@@ -53,7 +62,7 @@ function servicesOf(app: App): [string, LocalService][] {
       const own = { selector: { app: String(label) }, ports: [Number(port)] };
       return [
         `${namespace}/${name}`,
-        { ...own, namedPorts: {}, fault: undefined, identities: undefined, ref: undefined },
+        { ...own, namedPorts: {}, fault: undefined, identities: undefined, ref: undefined, isElsewhere: false },
       ];
     });
 }
@@ -71,6 +80,7 @@ function written(metadata: RawMap, spec: RawMap, ref: Ref): LocalService {
     fault: faultOf(spec),
     identities: typeof identities === 'string' ? identities : '',
     ref,
+    isElsewhere: false,
   };
 }
 
