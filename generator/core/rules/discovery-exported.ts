@@ -1,7 +1,7 @@
 import { sampleObjects } from '../apps/samples.js';
 import { sameData } from '../diff/same-data.js';
 import { otherEnd } from '../gen3/discovery/exports.js';
-import { type LocalService, localServices } from '../gen3/discovery/local-services.js';
+import { appServices, type LocalService } from '../gen3/discovery/local-services.js';
 import { generationOf } from '../generations.js';
 import { isMap } from '../merge.js';
 import type { Labels, Mesh, Model } from '../model.js';
@@ -15,7 +15,7 @@ import type { Report } from '../report.js';
  */
 export function checkExported(mesh: Mesh, model: Model, report: Report): void {
   const apps = model.apps.filter((app) => app.mesh === mesh && isAsWritten(app, model));
-  const services = localServices(mesh, { ...model, apps });
+  const services = appServices(apps);
   for (const offer of mesh.ends.flatMap((end) => otherEnd(end).offers)) {
     const service = services.get(`${offer.source.namespace}/${offer.source.name}`);
     if (service === undefined || Object.keys(service.selector).length === 0) continue;

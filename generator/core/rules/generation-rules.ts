@@ -28,8 +28,8 @@ export const generationRules = {
   'share-inventory': error('What is chosen by a wildcard or labels is in an inventory.', 'design 2.6'),
   'inventory-mesh': error('An inventory is of the mesh that exports.', 'design 2.6'),
   'share-details': error('Ports, workload and service account of what is imported are known.', 'design 2.6'),
-  'share-unseen': error('Somebody sees what is imported.', 'multicluster-ossm3 3.1'),
-  'share-client': error('Clients are members of an importer.', 'multicluster-ossm3 3.1'),
+  'share-unseen': warning('Somebody sees what is imported.', 'multicluster-ossm3 3.1'),
+  'share-client': warning('Clients are members of an importer.', 'multicluster-ossm3 3.1'),
   'share-clients-unused': warning(
     'Clients are told of what no Service of the importer answers.',
     'multicluster-ossm3 3.4',

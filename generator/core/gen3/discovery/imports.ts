@@ -76,7 +76,7 @@ export function identitiesBeside(ends: readonly PeerEnd[], { namespace, name }: 
 function serviceEntry(mesh: Mesh, imports: readonly Import[], model: Model): PlannedObject {
   const { offer } = imports[0]!;
   const entrances = isRoutedFromIngress(mesh, offer.host, model) ? [mesh.namespace] : [];
-  const clients = imports.flatMap((one) => one.offer.clients);
+  const seenFrom = [...new Set([...entrances, ...imports.flatMap((one) => one.offer.clients)])];
   const identities = imports.map(({ end, offer: one }) => identityOf(end, one));
   return {
     apiVersion: 'networking.istio.io/v1',
@@ -86,7 +86,8 @@ function serviceEntry(mesh: Mesh, imports: readonly Import[], model: Model): Pla
     ref: offer.ref,
     template: 'v3/serviceentry',
     view: () => ({
-      exportTo: [...new Set([...entrances, ...clients])],
+      // An empty list would mean everybody.
+      exportTo: seenFrom.length === 0 ? [mesh.namespace] : seenFrom,
       host: offer.host,
       ports: offer.ports.map(({ name, number, protocol }) => ({ name, number, protocol })),
       subjectAltNames: [...new Set(identities)],

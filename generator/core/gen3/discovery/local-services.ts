@@ -31,9 +31,14 @@ export function localServices(mesh: Mesh, { apps }: Model): ReadonlyMap<string, 
   const known = found.get(mesh);
   if (known !== undefined) return known;
   const own = apps.filter((app) => app.mesh === mesh);
-  const services = new Map([...deployedServices(mesh), ...own.flatMap((app) => servicesOf(app))]);
+  const services = new Map([...deployedServices(mesh), ...appServices(own)]);
   found.set(mesh, services);
   return services;
+}
+
+/** The Services that apps bring, by `namespace/name`. */
+export function appServices(apps: readonly App[]): ReadonlyMap<string, LocalService> {
+  return new Map(apps.flatMap((app) => servicesOf(app)));
 }
 
 function servicesOf(app: App): [string, LocalService][] {
