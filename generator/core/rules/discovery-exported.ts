@@ -38,13 +38,19 @@ function checkService({ ref, source, workload, ports }: Offer, service: LocalSer
   const name = `"${source.namespace}/${source.name}"`;
   if (!sameData(workload, service.selector)) {
     const fact = `has the workload labels ${inWords(workload)} for ${name}, whose Service selects ${inWords(service.selector)}.`;
-    report('share-service', ref, fact, "Write the Service's: the policy that keeps others out is for these pods.");
+    const rule = contradicts(workload, service.selector) ? 'share-workload' : 'share-service';
+    report(rule, ref, fact, "Write the Service's: the policy that keeps others out is for these pods.");
   }
   for (const { number } of ports) {
     if (service.ports.includes(number)) continue;
     const fact = `has port ${number} for ${name}, whose Service has ${service.ports.join(', ')}.`;
     report('share-service', ref, fact, "Write the Service's ports.");
   }
+}
+
+/** No pod has both; else the labels may be more, or fewer, of what all its pods have. */
+function contradicts(labels: Labels, selector: Labels): boolean {
+  return Object.entries(labels).some(([key, value]) => Object.hasOwn(selector, key) && selector[key] !== value);
 }
 
 function inWords(labels: Labels): string {

@@ -44,7 +44,8 @@ export const generationRules = {
     'multicluster-ossm3 3.1',
   ),
   'route-import-port': error('A tcp route asks for a port that its import has.', 'multicluster-ossm3 3.1'),
-  'share-service': error("Shares say of a Service what the exporter's app says.", 'multicluster-ossm3 3.4'),
+  'share-service': warning("Shares say of a Service what the exporter's app says.", 'multicluster-ossm3 3.4'),
+  'share-workload': error('The labels of a share are for the pods that answer.', 'multicluster-ossm3 3.4'),
   'share-target-port': error('Target ports of exported services are numbers.', 'multicluster-ossm3 3.1'),
   'share-local-service': error('Peers can answer beside a Service of the mesh.', 'multicluster-ossm3 3.4'),
   'share-local-identities': warning(

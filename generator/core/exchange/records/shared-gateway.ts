@@ -7,7 +7,7 @@ import type { Offer } from './offer.js';
  * Whether one gateway of a mesh of ours serves all its peers (design 3): its record has the address below its cluster, and
  * gateways for single peers were those of generation 2. Of meshes that others run we know each peer's way alone.
  */
-export function hasSharedGateway(mesh: Mesh): boolean {
+function hasSharedGateway(mesh: Mesh): boolean {
   return mesh.managed && mesh.cluster !== undefined && generationOf(mesh).sharing === 'discovery';
 }
 
