@@ -1,3 +1,4 @@
+import { generationOf } from '../generations.js';
 import type { Locality, Model } from '../model.js';
 import type { ImportRule, PeerEnd } from '../model-peers.js';
 import type { Report } from '../report.js';
@@ -32,8 +33,12 @@ function isSame(left: Locality | undefined, right: Locality | undefined): boolea
   return left?.region === right?.region && left?.zone === right?.zone && left?.subzone === right?.subzone;
 }
 
-/** facts/ossm2-federation.md R17: both sides merge the other's endpoints into what they export. */
+/**
+ * facts/ossm2-federation.md R17: both sides merge the other's endpoints into what they export. A gateway of generation 3
+ * sees the endpoints of its own network alone.
+ */
 function checkLoop(end: PeerEnd, report: Report): void {
+  if (generationOf(end.mesh).sharing === 'discovery') return;
   const other = end.pair.ends[0] === end ? end.pair.ends[1] : end.pair.ends[0];
   if (end.mesh.key > other.mesh.key) return;
   const local = (rule: ImportRule): boolean => rule.asLocal;
