@@ -1,10 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type fc from 'fast-check';
-import { compileTopology } from '../../generator/pipeline.js';
 import { type Choices, choicesOf } from '../support/choices.js';
-import { type CompiledEstate, renderTree } from '../support/compiled-estate.js';
+import { type CompiledEstate, compileFiles } from '../support/compiled-estate.js';
 import { given, type Json } from '../support/random-estate.js';
 import { tape } from '../support/random-topology.js';
 import { plainText } from '../support/restyle.js';
@@ -142,23 +138,7 @@ function filesOf({ topology, records, sealed }: SpanningEstate): Record<string, 
   return files;
 }
 
-/** Runs the pipeline over a directory of its own, which is removed again. */
-export async function compileSpanning(estate: SpanningEstate): Promise<CompiledEstate> {
-  const dir = mkdtempSync(join(tmpdir(), 'meshloom-spanning-'));
-  try {
-    for (const [path, text] of Object.entries(filesOf(estate))) {
-      mkdirSync(dirname(join(dir, path)), { recursive: true });
-      writeFileSync(join(dir, path), text);
-    }
-    const { findings, model } = await compileTopology({
-      topology: join(dir, 'topology.yaml'),
-      exchange: join(dir, 'exchange'),
-      sealed: join(dir, 'sealed'),
-    });
-    const errors = findings.filter(({ severity }) => severity === 'error');
-    const rendered = errors.length === 0 && model !== undefined ? renderTree(model) : { tree: new Map(), twice: [] };
-    return { findings, errors, model, ...rendered };
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+/** Runs the pipeline over it. */
+export function compileSpanning(estate: SpanningEstate): Promise<CompiledEstate> {
+  return compileFiles(filesOf(estate));
 }
