@@ -24,15 +24,18 @@ export interface LocalService {
 /** The annotation that adds identities to those of a Service's own pods (Istio's source, serviceregistry/kube). */
 export const IDENTITIES = 'alpha.istio.io/canonical-serviceaccounts';
 
-const found = new WeakMap<Mesh, ReadonlyMap<string, LocalService>>();
+/** Asked for once a pair, and the same for all of a model. */
+const found = new WeakMap<Model, Map<Mesh, ReadonlyMap<string, LocalService>>>();
 
 /** The Services of a mesh that are known, by `namespace/name`: what apps bring, what it exports and what its inventories hold. */
-export function localServices(mesh: Mesh, { apps }: Model): ReadonlyMap<string, LocalService> {
-  const known = found.get(mesh);
+export function localServices(mesh: Mesh, model: Model): ReadonlyMap<string, LocalService> {
+  const byMesh = found.get(model) ?? new Map<Mesh, ReadonlyMap<string, LocalService>>();
+  found.set(model, byMesh);
+  const known = byMesh.get(mesh);
   if (known !== undefined) return known;
-  const own = apps.filter((app) => app.mesh === mesh);
+  const own = model.apps.filter((app) => app.mesh === mesh);
   const services = new Map([...deployedServices(mesh), ...appServices(own)]);
-  found.set(mesh, services);
+  byMesh.set(mesh, services);
   return services;
 }
 
