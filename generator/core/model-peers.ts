@@ -107,6 +107,8 @@ export interface ShareDetails extends ServiceDetails {
   clients: readonly string[] | undefined;
   /** The services of its inventory; undefined without one. */
   inventory: readonly KnownService[] | undefined;
+  /** The inventory that it names cannot be read, which is reported. */
+  isUnread: boolean;
 }
 
 /** `matchLabels` makes it a LabelSelector rule over `service.namespace`. */

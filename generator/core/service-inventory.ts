@@ -42,7 +42,7 @@ export interface Service {
    * The pods, by their labels: the Service's selector.
    */
   workload?: {
-    labels: Labels;
+    labels: MatchLabels;
   };
   /**
    * Of the pods.
@@ -95,4 +95,10 @@ export interface Port {
     | 'mongo'
     | 'mysql'
     | 'redis';
+}
+/**
+ * Labels that must all be present.
+ */
+export interface MatchLabels {
+  [k: string]: string;
 }

@@ -123,6 +123,7 @@ function offer(
   };
   const missing = Object.entries(needed).flatMap(([key, value]) => (value === undefined ? [key] : []));
   if (ports === undefined || missing.length > 0) {
+    if (said.some(({ isUnread }) => isUnread)) return [];
     const fix = said.every(({ inventory }) => inventory === undefined)
       ? 'Write them on the share, or name an inventory that holds them.'
       : 'Add them to the inventory, or write them on the share.';

@@ -19,6 +19,7 @@ export function shareDetails({ value, ref }: Written<T.Share>, inventories: Inve
     serviceAccount: value.serviceAccount,
     clients: value.clients,
     inventory: value.inventory === undefined ? undefined : servicesOf(doc),
+    isUnread: value.inventory !== undefined && doc === undefined,
   };
 }
 
